@@ -1,0 +1,54 @@
+"""`scamclf model`: what is known of a model file."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from scamclf.cli.console import ModelOption
+
+app = typer.Typer(help="Look at a model file.", no_args_is_help=True)
+
+
+@app.callback()
+def group() -> None:
+    """Keeps `info` a subcommand of its own while it is the only one."""
+
+
+@app.command()
+def info(
+    model: ModelOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole manifest as JSON.")] = False,
+) -> None:
+    """Verify a model file against its manifest and print what the manifest says.
+
+    The file's hash is checked; the model itself is not opened.
+    """
+    from scamclf.artifact import default_model_path, verify
+
+    path = model or default_model_path()
+    manifest = verify(path)
+    if as_json:
+        typer.echo(json.dumps(asdict(manifest), ensure_ascii=False, indent=2))
+        return
+    rule = manifest.decision_rule
+    rows = [
+        ("file", f"{path} ({path.stat().st_size / 1e6:.1f} MB)"),
+        ("sha256", f"{manifest.sha256} (fits)"),
+        ("trained", f"{manifest.created} by scamclf {manifest.scamclf}, commit {manifest.git_commit or 'unknown'}"),
+        ("libraries", ", ".join(f"{name} {number}" for name, number in manifest.libraries.items())),
+        ("labels", ", ".join(manifest.labels)),
+        ("corpus", f"{manifest.corpus['rows']:,} messages, digest {manifest.corpus['digest'][:16]}…"),
+        ("rule", f"scam if P(scam) ≥ {rule.scam_at_least:.3f}; genuine if ≤ {rule.genuine_at_most:.3f}; other if ≤ {rule.other_at_most:.3f}; else uncertain"),
+    ]
+    rows += [(name, _figure(value)) for name, value in manifest.metrics.items()]
+    width = max(len(name) for name, _ in rows)
+    for name, value in rows:
+        typer.echo(f"{name:<{width}}  {value}")
+
+
+def _figure(value: dict[str, float]) -> str:
+    return f"{value['value']:.3f} [{value['low']:.3f}, {value['high']:.3f}]"

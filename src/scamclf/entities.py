@@ -1,0 +1,242 @@
+"""Folds links, sums, dates, telephone and account numbers of a clean text into typed tokens.
+
+No two messages share a card number, so the number itself teaches nothing; that it is a card number does. What
+does teach stays visible beside the token: the labels of a link's host, the size and currency of a sum, the
+kind of a telephone number.
+
+Runs on the output of `normalize.clean`: lower-case, half-width, no invisible characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+def _read_words(name: str) -> tuple[str, ...]:
+    lines = (files("scamclf") / "words" / name).read_text(encoding="utf-8").splitlines()
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+@cache
+def top_level_domains() -> tuple[str, ...]:
+    """Endings that make `word.ending` a host even without `http://` before it."""
+    return _read_words("top_level_domains.txt")
+
+
+@cache
+def shorteners() -> frozenset[str]:
+    """Hosts that forward to anywhere: the link tells nothing about its owner."""
+    return frozenset(_read_words("shorteners.txt"))
+
+
+_CURRENCY_BEFORE = {
+    "¥": "cny", "rmb": "cny", "cny": "cny", "人民币": "cny",
+    "$": "usd", "us$": "usd", "usd": "usd", "美元": "usd",
+    "hk$": "hkd", "hkd": "hkd", "港币": "hkd", "nt$": "twd", "ntd": "twd", "twd": "twd", "新台币": "twd",
+    "£": "gbp", "gbp": "gbp", "€": "eur", "eur": "eur",
+    "₹": "inr", "rs": "inr", "rs.": "inr", "inr": "inr", "pkr": "pkr",
+    "ksh": "kes", "kes": "kes", "kshs": "kes", "ksh.": "kes", "₦": "ngn", "ngn": "ngn", "ghs": "ghs", "gh₵": "ghs",
+    "zar": "zar", "r": "zar", "rm": "myr", "myr": "myr", "s$": "sgd", "sgd": "sgd", "a$": "aud", "aud": "aud",
+    "au$": "aud", "nz$": "nzd", "nzd": "nzd", "c$": "cad", "ca$": "cad", "cad": "cad", "₱": "php", "php": "php",
+    "p": "php", "idr": "idr", "rp": "idr", "aed": "aed", "ugx": "ugx", "tzs": "tzs", "mop": "mop", "mop$": "mop",
+    "chf": "chf", "n": "ngn",
+}  # fmt: skip
+_CURRENCY_AFTER = {
+    "元": "cny", "块钱": "cny", "块": "cny", "圆": "cny", "人民币": "cny", "rmb": "cny", "cny": "cny",
+    "美元": "usd", "美金": "usd", "dollars": "usd", "usd": "usd", "港币": "hkd", "港元": "hkd", "hkd": "hkd", "台币": "twd",
+    "pounds": "gbp", "gbp": "gbp", "quid": "gbp", "€": "eur", "eur": "eur", "euro": "eur", "euros": "eur",
+    "rupees": "inr", "rs": "inr", "inr": "inr", "naira": "ngn", "ngn": "ngn", "ksh": "kes", "kes": "kes", "bob": "kes",
+    "rand": "zar", "pesos": "php", "php": "php", "ringgit": "myr", "kr": "nok", "nok": "nok", "sek": "sek", "dkk": "dkk",
+    "aed": "aed", "chf": "chf", "£": "gbp", "¥": "cny", "$": "usd",
+}  # fmt: skip
+
+
+def _either(words: dict[str, str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}"
+_NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,2})?|\d{1,9}(?:\.\d{1,2})?"
+
+
+@cache
+def _entity_pattern() -> re.Pattern[str]:
+    """One alternation; the first kind that fits wins, so the most specific stand first."""
+    tlds = "|".join(sorted(map(re.escape, top_level_domains()), key=len, reverse=True))
+    return re.compile(
+        rf"""
+    # https://pay.example.xin/us, "http //o2-bill.link" (scraped), hxxp://, www.example.com
+      (?P<url>
+          (?: h(?:tt|xx)ps?\s?:?\s?/{{1,2}}\s? | www\. )
+          [a-z0-9][a-z0-9.\-_,]{{0,250}} (?::\d{{1,5}})? (?:[/?\#][!-;=?-~]{{0,500}})?
+        # a host alone: "gosms.in/x7", "etax-check.tw"; the ending must be a known one
+        | (?<![a-z0-9@._-]) (?:[a-z0-9][a-z0-9-]{{0,62}}\.){{1,6}} (?:{tlds}) (?![a-z0-9-]|\.[a-z0-9])
+          (?:[/?\#][!-;=?-~]{{0,500}})?
+      )
+    | (?P<email> (?<![a-z0-9._%+-]) [a-z0-9._%+*-]{{1,64}}@[a-z0-9][a-z0-9-]{{0,62}}(?:\.[a-z0-9-]{{1,62}}){{1,4}} )
+
+    # 2024-03-07, 2024年3月7日, 102/05/21, 7.3.24, 3月7日, 7 mar 2024, mar 7th, 7th march
+    | (?P<date>
+          (?<!\d) \d{{4}}\s?[年./-]\s?\d{{1,2}}\s?[月./-]\s?\d{{1,2}}(?!\d)\s?[日号]?
+        | (?<!\d) \d{{1,4}}年\d{{1,2}}月(?:\d{{1,2}}[日号])?
+        | (?<!\d) \d{{1,2}}月(?:份|\d{{1,2}}[日号]?(?!\d))?
+        | (?<![\d/.-]) \d{{1,3}}[/-]\d{{1,2}}[/-]\d{{2,4}}(?![\d/-])
+        | (?<![\d.]) \d{{1,2}}\.\d{{1,2}}\.(?:20)?\d{{2}}(?![\d.])
+        | (?<![\d/]) [0-3]?\d/[0-3]?\d(?![\d/])
+        | (?<![\da-z]) \d{{1,2}}\s?(?:st|nd|rd|th)?(?:\sof)?[\s/-]?{_MONTH}(?![a-z])(?:[\s,'/-]{{1,2}}\d{{2,4}}(?![\d:]))?
+        | (?<![a-z]) {_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?![\d:.])(?:,?\s(?:19|20)\d{{2}}(?!\d))?
+        | (?<!\d) \d{{1,2}}[日号](?!\d|码|线|楼|店)
+      )
+    | (?P<time>
+          (?<![\d:]) \d{{1,2}}:\d{{2}}(?::\d{{2}})?(?!\d)\s?(?:[ap]\.?m\.?(?![a-z]))?
+        | (?<![\d.]) \d{{1,2}}(?:\.\d{{2}})?\s?[ap]\.?m\.?(?![a-z])
+        | (?<!\d) \d{{1,2}}[点时](?:\d{{1,2}}分|半)?(?!间)
+      )
+
+    # ¥1,234.50, rmb4,718.45元, rs. 2917, 500 rupees, 3万元, and 13435.98 alone: two decimals are money
+    | (?P<amount>
+          (?<![a-z]) (?P<before>{_either(_CURRENCY_BEFORE)}) \s?[+:]?\s? (?P<sum_a>{_NUMBER})(?![\d]) (?P<unit_a>k|m|万|千)?
+          (?:\s?(?:{_either(_CURRENCY_AFTER)})(?![a-z]))?
+        | (?<![\d.,]) (?P<sum_b>{_NUMBER}) \s?(?P<unit_b>万|千|k)?\s?(?P<after>{_either(_CURRENCY_AFTER)})(?![a-z])
+        | (?<![\d.,]) (?P<sum_c>\d{{1,3}}(?:,\d{{3}}){{1,4}}(?:\.\d{{1,2}})? | \d{{1,9}}\.\d{{2}}) (?![\d.,]*\d|%)
+      )
+
+    # 6222 0212 0001 2345 678, 622848.0402.1234, 6.22848e+18: 12 to 22 digits, however they are broken up
+    | (?P<account>
+          (?<![\d.]) 6\.22\d{{1,6}}e\+?18
+        | (?<!\d) \d(?:[ .,*-]?\d){{13,21}}(?!\d)
+        | (?<!\d) \d{{12,13}}(?!\d)
+        | (?<![\dx*]) \d{{4,6}}[\s.-]?[x*]{{2,12}}[\s.-]?\d{{3,4}}(?!\d)
+      )
+    # 尾号 and its English sisters are words; here stands the masked number itself: **** 8832, xx2002
+    | (?P<tail> (?<![a-z\d]) (?:x{{2,16}}|\*{{1,16}}|\.{{3}})[\s-]?\d{{2,6}}(?!\d) | \*{{2,16}}\d{{2,6}} )
+
+    | (?P<phone>
+          (?<!\d) \+\d{{1,3}}(?:[\s()-]{{0,2}}\d{{1,5}}){{2,5}}(?!\d)
+        | (?<!\d) (?P<mobile>1[3-9]\d[\s-]?[\dx*]{{4}}[\s-]?\d{{4}})(?!\d)
+        | (?<!\d) (?P<service>[48]00[\s-]?\d{{2,4}}[\s-]?\d{{3,5}}(?![\d]))
+        | (?<!\d) (?P<hotline>9[56]\d{{3}}|1[0-2]\d{{3}}|123\d{{2}}|1(?:10|11|12|14|16|19|20|65|82)(?=[^\d]|$)|96110|18222)(?!\d)
+        | (?<!\d) \(?0\d{{2,4}}\)?[\s-]?\d{{3,4}}[\s-]?\d{{3,4}}(?:[\s-]?(?:转|ext\.?)\s?\d{{1,6}})?(?!\d)
+        | (?<!\d) \(?\d{{3}}\)?[\s.-]\d{{3}}[\s.-]\d{{4}}(?!\d)
+        | (?<!\d) (?:1[\s-])?8[0-8]{{2}}[\s.-]\d{{3}}[\s.-]?\d{{4}}(?!\d)
+        | (?<!\d) [06-9]\d{{9,10}}(?!\d)
+        | (?<!\d) 0\d{{4}}[\s-]\d{{5,6}}(?!\d)
+      )
+    | (?P<percent> (?<!\d) \d{{1,3}}(?:\.\d{{1,3}})?\s?% )
+    # what masks leave of a number or a name: xxxx, ****, ●●
+    | (?P<mask> (?<![a-z]) x{{2,40}}(?![a-z]) | \*{{2,40}} | [●■█□○]{{2,40}} )
+    | (?P<num> \d{{1,40}}(?:\.\d{{1,9}})? )
+    """,
+        re.VERBOSE,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A typed span of a clean text; `tokens` is what the model reads in its place."""
+
+    kind: str
+    start: int
+    end: int
+    tokens: tuple[str, ...]
+
+
+def find_entities(text: str) -> list[Entity]:
+    """All typed spans of a clean text, from left to right, never overlapping.
+
+    >>> [(e.kind, text[e.start : e.end]) for text in ["rmb4,718.45 by 3月7日, 95588"] for e in find_entities(text)]
+    [('amount', 'rmb4,718.45'), ('date', '3月7日'), ('phone', '95588')]
+    """
+    return [Entity(_kind(match), *match.span(), _tokens(match)) for match in _entity_pattern().finditer(text)]
+
+
+def fold_entities(text: str, entities: Sequence[Entity]) -> str:
+    """Put each typed span's tokens in its place.
+
+    >>> def fold(text): return fold_entities(text, find_entities(text))
+    >>> fold("您尾号7345的账款人民币4900.15未到账,详询95511")
+    '您尾号 <num> <digits:4> 的账款 <amount> <cny> <e3> <cents> 未到账,详询 <phone> <hotline> <hotline:95511> '
+    >>> fold("pay at https://e-zpassny.com-eppg.xin/us")
+    'pay at  <url> <tld:xin> <host> e zpassny com eppg </host> '
+    """
+    pieces: list[str] = []
+    done = 0
+    for entity in entities:
+        pieces += (text[done : entity.start], " ", " ".join(entity.tokens), " ")
+        done = entity.end
+    return "".join((*pieces, text[done:]))
+
+
+def _kind(match: re.Match[str]) -> str:
+    # The outer group closes last, so it names the kind whatever stands inside it.
+    return match.lastgroup or "num"
+
+
+def _tokens(match: re.Match[str]) -> tuple[str, ...]:
+    kind = _kind(match)
+    if kind == "url":
+        return _url_tokens(match[0])
+    if kind == "amount":
+        return _amount_tokens(match)
+    if kind == "phone":
+        return _phone_tokens(match)
+    if kind == "email":
+        domain = match[0].rpartition("@")[2]
+        return ("<email>", "<host>", *_host_words(domain), "</host>")
+    if kind == "num":
+        digits = sum(c.isdigit() for c in match[0])
+        return ("<num>", f"<digits:{min(digits, 12)}>")
+    if kind == "mask":
+        return ("<mask>", "<long>") if len(match[0]) > 6 else ("<mask>",)
+    return (f"<{kind}>",)
+
+
+def host_of(url: str) -> str:
+    """The host a link names, without its port.
+
+    >>> host_of("http //o2-bill.link/a?b"), host_of("www.icbc.com.cn")
+    ('o2-bill.link', 'www.icbc.com.cn')
+    """
+    rest = re.sub(r"^h(?:tt|xx)ps?\s?:?\s?/{1,2}\s?", "", url)
+    return re.split(r"[/?#:]", rest, maxsplit=1)[0].strip(".,-_")
+
+
+def _host_words(host: str) -> list[str]:
+    return [w for w in re.split(r"[._,-]", host.removeprefix("www.")) if w][:8]
+
+
+def _url_tokens(url: str) -> tuple[str, ...]:
+    host = host_of(url)
+    if host in shorteners():
+        return ("<url>", "<short>", f"<short:{host}>")
+    *words, ending = _host_words(host) or [""]
+    return ("<url>", f"<tld:{ending}>", "<host>", *words, "</host>")
+
+
+def _amount_tokens(match: re.Match[str]) -> tuple[str, ...]:
+    number = (match["sum_a"] or match["sum_b"] or match["sum_c"]).replace(",", "")
+    unit = match["unit_a"] or match["unit_b"] or ""
+    whole, _, cents = number.partition(".")
+    size = len(whole.lstrip("0")) - 1 + {"万": 4, "千": 3, "k": 3, "m": 6}.get(unit, 0)
+    currency = _CURRENCY_BEFORE.get(match["before"] or "") or _CURRENCY_AFTER.get(match["after"] or "")
+    tokens = ["<amount>"]
+    if currency:
+        tokens.append(f"<{currency}>")
+    tokens.append(f"<e{max(size, 0)}>")
+    if len(cents) == 2:
+        tokens.append("<cents>")
+    return tuple(tokens)
+
+
+def _phone_tokens(match: re.Match[str]) -> tuple[str, ...]:
+    if match["hotline"]:
+        return ("<phone>", "<hotline>", f"<hotline:{match['hotline']}>")
+    if match["mobile"]:
+        return ("<phone>", "<mobile>")
+    if match["service"]:
+        return ("<phone>", "<service>")
+    return ("<phone>", "<line>")

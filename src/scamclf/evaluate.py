@@ -1,0 +1,219 @@
+"""Predictions in, report out: every figure with a bootstrap interval.
+
+Rows of one family are near-copies, so the bootstrap draws families, not rows. Each resample is a vector of row
+weights; the figures are computed from weights, so a thousand resamples cost about a second.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from scamclf.decide import scam_probability
+from scamclf.errors import InputError
+from scamclf.labels import LABELS, SCAM_LABELS, UNCERTAIN, VERDICTS
+
+#: Bins of equal size in which predicted and observed shares of scams are compared.
+CALIBRATION_BINS = 10
+
+#: Groups of fewer rows are reported together.
+SMALLEST_GROUP = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value with its 95 % bootstrap interval; NaN where the sample does not define it."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """All figures of one set of rows."""
+
+    rows: int
+    families: int
+    labels: dict[str, int]
+    figures: dict[str, Figure]
+    #: label -> verdict -> rows
+    confusion: dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The figures of all rows, and of the rows of each language, source or other group."""
+
+    overall: Section
+    by: dict[str, dict[str, Section]]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain types for JSON; NaN becomes None."""
+        plain: dict[str, Any] = _without_nan(asdict(self))
+        return plain
+
+
+def _without_nan(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_nan(inner) for key, inner in value.items()}
+    if isinstance(value, float) and math.isnan(value):
+        return None
+    return value
+
+
+def evaluate(
+    labels: Sequence[str],
+    probabilities: np.ndarray,
+    verdicts: Sequence[str],
+    *,
+    families: Sequence[str] | None = None,
+    groups: Mapping[str, Sequence[str]] | None = None,
+    resamples: int = 1000,
+    seed: int = 0,
+) -> Report:
+    """Compare predictions with true labels.
+
+    Args:
+        labels: n true labels.
+        probabilities: shape (n, 4) in the order of `LABELS`.
+        verdicts: n verdicts.
+        families: n names of near-copy families; each row its own if None.
+        groups: further reports: a name such as "lang" with n values.
+        resamples: bootstrap resamples.
+
+    Raises:
+        InputError: no rows, or an unknown label.
+    """
+    if not labels:
+        raise InputError("no rows to evaluate")
+    if unknown := sorted(set(labels) - set(LABELS)):
+        raise InputError(f"labels {', '.join(unknown)} are unknown; expected {', '.join(LABELS)}; --map OLD=NEW renames one")
+    sample = _Sample(np.asarray(labels), np.asarray(probabilities), np.asarray(verdicts), np.asarray(families or range(len(labels))))
+    by = {
+        name: {
+            value: sample.only(rows).section(resamples, seed) for value, rows in _grouped(values).items()
+        }
+        for name, values in (groups or {}).items()
+    }
+    return Report(sample.section(resamples, seed), by)
+
+
+def _grouped(values: Sequence[str]) -> dict[str, np.ndarray]:
+    counts = Counter(values)
+    small = [value for value, n in counts.items() if n < SMALLEST_GROUP]
+    merge = set(small) if len(small) > 1 else set()
+    names = np.asarray([f"({len(merge)} small ones)" if v in merge else v for v in values], dtype=object)
+    order = sorted(set(names), key=lambda name: (-int((names == name).sum()), str(name)))
+    return {str(name): np.flatnonzero(names == name) for name in order}
+
+
+class _Sample:
+    """Rows prepared so that each resample only needs weighted counts."""
+
+    def __init__(self, labels: np.ndarray, probabilities: np.ndarray, verdicts: np.ndarray, families: np.ndarray) -> None:
+        self.labels, self.probabilities, self.verdicts, self.families = labels, probabilities, verdicts, families
+        self.truth = np.array([LABELS.index(label) for label in labels])
+        self.guess = probabilities.argmax(axis=1)
+        self.verdict = np.array([VERDICTS.index(verdict) for verdict in verdicts])
+        self.is_scam = np.isin(labels, SCAM_LABELS)
+        self.scam = scam_probability(probabilities)
+        self.of_truth = probabilities[np.arange(len(labels)), self.truth]
+        self.score_rank = np.unique(self.scam, return_inverse=True)[1]
+        order = np.argsort(self.scam, kind="stable")
+        self.bin = np.empty(len(labels), dtype=int)
+        self.bin[order] = np.arange(len(labels)) * min(CALIBRATION_BINS, len(labels)) // len(labels)
+        # Genuine against fake is the question the program exists for.
+        self.is_collection = np.isin(labels, ("genuine", "fake"))
+        pair = probabilities[:, [LABELS.index("fake"), LABELS.index("genuine")]]
+        self.fake_rank = np.unique(pair[:, 0] / np.maximum(pair.sum(axis=1), 1e-300), return_inverse=True)[1]
+
+    def only(self, rows: np.ndarray) -> _Sample:
+        return _Sample(self.labels[rows], self.probabilities[rows], self.verdicts[rows], self.families[rows])
+
+    def section(self, resamples: int, seed: int) -> Section:
+        family = np.unique(self.families, return_inverse=True)[1]
+        n_families = int(family.max()) + 1
+        rng = np.random.default_rng(seed)
+        names, values = zip(*self.figures(np.ones(len(self.labels))).items(), strict=True)
+        draws = np.array(
+            [
+                list(self.figures(np.bincount(rng.integers(n_families, size=n_families), minlength=n_families)[family].astype(float)).values())
+                for _ in range(resamples)
+            ]
+        ).reshape(resamples, len(names))
+        figures = {}
+        for name, value, column in zip(names, values, draws.T, strict=True):
+            defined = column[~np.isnan(column)]
+            low, high = np.percentile(defined, (2.5, 97.5)) if len(defined) and not math.isnan(value) else (math.nan, math.nan)
+            figures[name] = Figure(float(value), float(low), float(high))
+        confusion = np.zeros((len(LABELS), len(VERDICTS)), dtype=int)
+        np.add.at(confusion, (self.truth, self.verdict), 1)
+        return Section(
+            rows=len(self.labels),
+            families=n_families,
+            labels={label: int((self.truth == i).sum()) for i, label in enumerate(LABELS)},
+            figures=figures,
+            confusion={label: dict(zip(VERDICTS, confusion[i].tolist(), strict=True)) for i, label in enumerate(LABELS)},
+        )
+
+    def figures(self, weights: np.ndarray) -> dict[str, float]:
+        """Every figure under row weights, in a fixed order."""
+        total = weights.sum()
+        counts = np.bincount(self.truth * len(LABELS) + self.guess, weights, len(LABELS) ** 2).reshape(len(LABELS), len(LABELS))
+        true, guessed, right = counts.sum(axis=1), counts.sum(axis=0), counts.diagonal()
+        out: dict[str, float] = {
+            "auc_scam": _auc(self.score_rank, self.is_scam, weights),
+            "auc_fake_vs_genuine": _auc(self.fake_rank[self.is_collection], self.labels[self.is_collection] == "fake", weights[self.is_collection]),
+            "accuracy": _share(right.sum(), total),
+        }
+        f1 = [_share(2 * right[i], true[i] + guessed[i]) for i in range(len(LABELS)) if true[i]]
+        out["macro_f1"] = float(np.mean(f1))
+        for i, label in enumerate(LABELS):
+            present = true[i] > 0
+            out[f"precision_{label}"] = _share(right[i], guessed[i]) if present else math.nan
+            out[f"recall_{label}"] = _share(right[i], true[i])
+            out[f"f1_{label}"] = _share(2 * right[i], true[i] + guessed[i]) if present else math.nan
+        called_scam = np.isin(self.verdict, [VERDICTS.index(label) for label in SCAM_LABELS])
+        undecided = self.verdict == VERDICTS.index(UNCERTAIN)
+        honest, scams = weights * ~self.is_scam, weights * self.is_scam
+        out["false_alarms"] = _share((honest * called_scam).sum(), honest.sum())
+        out["honest_uncertain"] = _share((honest * undecided).sum(), honest.sum())
+        out["scams_caught"] = _share((scams * called_scam).sum(), scams.sum())
+        out["scams_called_genuine"] = _share((scams * (self.verdict == VERDICTS.index("genuine"))).sum(), scams.sum())
+        out["scams_called_other"] = _share((scams * (self.verdict == VERDICTS.index("other"))).sum(), scams.sum())
+        out["uncertain"] = _share((weights * undecided).sum(), total)
+        out["brier_scam"] = _share((weights * (self.scam - self.is_scam) ** 2).sum(), total)
+        out["log_loss"] = _share((weights * -np.log(np.maximum(self.of_truth, 1e-15))).sum(), total)
+        in_bin = np.bincount(self.bin, weights)
+        gap = np.abs(np.bincount(self.bin, weights * self.scam) - np.bincount(self.bin, weights * self.is_scam))
+        out["ece_scam"] = _share(gap[in_bin > 0].sum(), total)
+        return out
+
+
+def _share(part: float, whole: float) -> float:
+    return float(part / whole) if whole > 0 else math.nan
+
+
+def _auc(rank: np.ndarray, positive: np.ndarray, weights: np.ndarray) -> float:
+    """Weighted probability that a positive ranks above a negative; ties count half."""
+    if not len(rank):
+        return math.nan
+    size = int(rank.max()) + 1
+    up = np.bincount(rank, weights * positive, size)
+    down = np.bincount(rank, weights * ~positive, size)
+    below = np.cumsum(down) - down
+    return _share((up * (below + down / 2)).sum(), up.sum() * down.sum())
+
+
+def reliability(labels: Sequence[str], probabilities: np.ndarray) -> list[tuple[float, float, int]]:
+    """Mean predicted P(scam), observed share of scams and rows, in bins of equal size."""
+    scam = scam_probability(probabilities)
+    is_scam = np.isin(np.asarray(labels), SCAM_LABELS)
+    parts = np.array_split(np.argsort(scam, kind="stable"), min(CALIBRATION_BINS, len(scam)))
+    return [(float(scam[part].mean()), float(is_scam[part].mean()), len(part)) for part in parts]

@@ -1,0 +1,114 @@
+"""Turns prepared messages into TF-IDF features: words, characters, signals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Self
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.pipeline import FeatureUnion
+
+from scamclf.normalize import clean
+from scamclf.prepare import LONGEST, Prepared, as_texts, prepare
+from scamclf.signals.find import SIGNALS
+
+
+def word_ngrams(prepared: Prepared, *, longest: int) -> list[str]:
+    """Runs of 1 to `longest` words.
+
+    >>> word_ngrams(Prepared(("pay", "now", "!"), "", {}), longest=2)
+    ['pay', 'now', '!', 'pay now', 'now !']
+    """
+    words = prepared.words
+    grams = list(words)
+    for n in range(2, longest + 1):
+        grams += (" ".join(words[i : i + n]) for i in range(len(words) - n + 1))
+    return grams
+
+
+def char_ngrams(prepared: Prepared, *, shortest: int, longest: int) -> list[str]:
+    """Runs of `shortest` to `longest` characters; the message's edges count as spaces.
+
+    >>> char_ngrams(Prepared((), "逾期了", {}), shortest=2, longest=3)
+    [' 逾', '逾期', '期了', '了 ', ' 逾期', '逾期了', '期了 ']
+    """
+    text = f" {prepared.chars} "
+    return [text[i : i + n] for n in range(shortest, longest + 1) for i in range(len(text) - n + 1)]
+
+
+class MessagePreparer(TransformerMixin, BaseEstimator):
+    """The pipeline's first step: raw messages in, `Prepared` ones out."""
+
+    def fit(self, texts: Any, y: Any = None) -> Self:
+        """Learn nothing; here because scikit-learn asks for it."""
+        return self
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return True
+
+    def transform(self, texts: Any) -> list[Prepared]:
+        """Prepare each message once for all extractors."""
+        return [prepare(clean(text[:LONGEST])) for text in as_texts(texts)]
+
+
+class SignalFlags(TransformerMixin, BaseEstimator):
+    """One 0/1 column for each signal, so that the model can weigh what the reader is shown."""
+
+    def fit(self, messages: Sequence[Prepared], y: Any = None) -> Self:
+        """Learn nothing: the columns are the signals' names."""
+        return self
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return True
+
+    def transform(self, messages: Iterable[Prepared]) -> csr_matrix:
+        """Matrix of shape (n_messages, n_signals)."""
+        column = {name: i for i, name in enumerate(SIGNALS)}
+        indices: list[int] = []
+        ends = [0]
+        for message in messages:
+            indices += sorted(column[name] for name in message.signals)
+            ends.append(len(indices))
+        shape = (len(ends) - 1, len(SIGNALS))
+        return csr_matrix((np.ones(len(indices)), indices, ends), shape=shape)
+
+    def get_feature_names_out(self, input_features: Any = None) -> np.ndarray:
+        """The signals' names, in the order of the columns."""
+        return np.asarray(SIGNALS, dtype=object)
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureOptions:
+    """What is counted. The defaults were chosen by `scamclf train --search`; see models/search.json."""
+
+    #: Longest word n-gram.
+    words: int = 2
+    #: Shortest and longest character n-gram.
+    chars: tuple[int, int] = (2, 5)
+    #: N-grams in fewer messages than this are left out.
+    min_df: int = 2
+    #: Weight of the signals' columns beside the two TF-IDF blocks, whose rows have unit length.
+    signal_weight: float = 0.1
+
+
+def build_features(options: FeatureOptions) -> FeatureUnion:
+    """The three blocks of features over prepared messages.
+
+    Words carry meaning that a reader can check, characters survive typing tricks, wrong word borders and broken
+    text; the signals add shapes (a private account, an imitated host) that no n-gram spells.
+    """
+    low, high = options.chars
+    tfidf = partial(TfidfVectorizer, min_df=options.min_df, sublinear_tf=True, dtype=np.float64)
+    return FeatureUnion(
+        [
+            ("words", tfidf(analyzer=partial(word_ngrams, longest=options.words))),
+            ("chars", tfidf(analyzer=partial(char_ngrams, shortest=low, longest=high))),
+            ("signals", SignalFlags()),
+        ],
+        transformer_weights={"signals": options.signal_weight},
+    )

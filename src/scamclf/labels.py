@@ -1,0 +1,55 @@
+"""The labels a message can carry, the verdicts the program gives, and the record it gives them in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+#: The four classes, in the order of every probability vector.
+LABELS = ("fake", "genuine", "other", "other_scam")
+
+#: Deceptive classes: P(scam) = P(fake) + P(other_scam).
+SCAM_LABELS = ("fake", "other_scam")
+
+#: Classes about a debt: P(collection) = P(genuine) + P(fake).
+COLLECTION_LABELS = ("fake", "genuine")
+
+#: What the program says where the evidence does not carry a label.
+UNCERTAIN = "uncertain"
+
+VERDICTS = (*LABELS, UNCERTAIN)
+
+#: Languages of the corpus: Simplified and Traditional Chinese, English, both scripts in one text.
+LANGUAGES = ("zh", "zh-Hant", "en", "mixed")
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A red flag or a genuine mark, found in `text[start:end]` of the original message."""
+
+    name: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the program concludes about one message.
+
+    `label` is the most probable class; `verdict` is that label, or `uncertain` where the rule
+    stored with the model finds the evidence too thin.
+    """
+
+    text: str
+    lang: str
+    label: str
+    verdict: str
+    probabilities: Mapping[str, float]
+    scam_probability: float
+    signals: tuple[Signal, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain types only, ready for `json.dumps`."""
+        return asdict(self)

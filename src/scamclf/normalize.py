@@ -1,0 +1,256 @@
+"""Cleans a message's text and keeps the way back to the original characters.
+
+The order of the steps is named once, in `STEPS`. Each step has a pure `str -> str` function of its own;
+`clean` runs them all, and `clean_with_offsets` runs the same steps and records, for every character
+of the result, which characters of the original it stands for.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+
+# Zero-width and other format characters are used to break up words that filters look for
+# ("律\u200b师\u200b函"); control characters are left behind by SMS gateways. A line break is kept,
+# as a space, and so is the tab.
+_INVISIBLE = re.compile(
+    r"""
+      [\u0000-\u0008\u000e-\u001f\u007f-\u009f]   # C0 and C1 controls
+    | [\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f]
+    | [\u200b-\u200f\u202a-\u202e\u2060-\u206f]   # zero-width, direction marks, joiners
+    | [\ufe00-\ufe0f\ufeff\ufff9-\ufffb]          # variation selectors, byte-order mark
+    | [\U000e0000-\U000e0fff]                     # tags, more variation selectors
+    """,
+    re.VERBOSE,
+)
+
+_SPACE = re.compile(r"[\s\u3164\uffa0]")
+
+# One character with the marks that may combine with it. ASCII without a mark, Han and kana that NFKC
+# leaves alone are never looked at, so that a long ordinary text costs one scan.
+_MARKS = r"\u0300-\u036f\u0483-\u0489\u0591-\u0dff\u0e31-\u0e4e\u0eb1-\u0fff\u102b-\u109f\u1100-\u11ff\u135d-\u135f\u1700-\u18ff\u1a00-\u1cff\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302f\u3099\u309a\uff9e\uff9f\uffa0-\uffdf\U00010a00-\U00011fff\U00016100-\U000161ff\U0001e000-\U0001efff\U0001d165-\U0001d1ff"
+_CLUSTER = re.compile(
+    rf"""
+      [^\u4e00-\u9fff\x00-\x7f][{_MARKS}]*   # anything NFKC may change, with its marks
+    | .[{_MARKS}]+                           # a plain character with marks: e + U+0301
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+# What data owners put where a personal detail stood: {0}, ${name}, [NAME], <URL>, 【姓名】 and, in
+# Chinese text, bare capitals ("尊敬的NAME，您的MONEY元借款将于TIME到期").
+_PLACEHOLDER_KINDS = {
+    "NAME": "<name>",
+    "PLACE": "<name>",
+    "ADDRESS": "<name>",
+    "PHONE": "<phone>",
+    "CELLPHONE": "<phone>",
+    "MOBILE": "<phone>",
+    "HOTLINE": "<phone>",
+    "TEL": "<phone>",
+    "URL": "<url>",
+    "LINK": "<url>",
+    "WEBSITE": "<url>",
+    "EMAIL": "<email>",
+    "AMOUNT": "<amount>",
+    "MONEY": "<amount>",
+    "DATE": "<date>",
+    "DATE_TIME": "<date>",
+    "DAY": "<date>",
+    "TIME": "<time>",
+    "DIGIT": "<num>",
+    "NUMBER": "<num>",
+    "CODE": "<num>",
+    "BANK": "<account>",
+    "ACCOUNT": "<account>",
+    "CARD": "<account>",
+}
+_KIND = "|".join(sorted(_PLACEHOLDER_KINDS, key=len, reverse=True))
+_PLACEHOLDER = re.compile(
+    rf"""
+      [\[<{{]\s?(?P<bracketed>{_KIND})\s?[\]>}}]                             # [NAME], <URL>
+    | \$?\{{\s?(?P<slot>[A-Za-z0-9_.]{{0,24}})\s?\}}                         # {{0}}, ${{amount}}
+    | (?<=[\u4e00-\u9fff])(?P<before>{_KIND})(?![A-Za-z])                    # 尊敬的NAME
+    | (?<![A-Za-z])(?P<after>{_KIND})(?=[\u4e00-\u9fff])                     # MONEY元
+    """,
+    re.VERBOSE,
+)
+
+
+# Written both ways by senders of one language: 帳單 becomes 帐单 in OpenCC, and banks write 账单.
+_ONE_SPELLING = {ord("帳"): "账", ord("帐"): "账"}
+
+
+def _placeholder_token(match: re.Match[str]) -> str:
+    kind = match["bracketed"] or match["slot"] or match["before"] or match["after"] or ""
+    return _PLACEHOLDER_KINDS.get(kind.upper(), "<mask>")
+
+
+def _nfkc(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", match[0])
+
+
+@cache
+def simplified_table() -> dict[int, str]:
+    """Map every Traditional character to its Simplified one, one to one, as OpenCC has it."""
+    import opencc
+
+    han = [chr(c) for c in chain(range(0x3400, 0x4DC0), range(0x4E00, 0xA000))]
+    simplified = opencc.OpenCC("t2s").convert("\n".join(han)).split("\n")
+    table = {ord(a): b for a, b in zip(han, simplified, strict=True) if a != b and len(b) == 1}
+    return table | _ONE_SPELLING
+
+
+def drop_invisible(text: str) -> str:
+    r"""Drop zero-width and control characters.
+
+    >>> drop_invisible("律\u200b师\u200b函\x07")
+    '律师函'
+    """
+    return _INVISIBLE.sub("", text)
+
+
+def fold_space(text: str) -> str:
+    r"""Make every kind of white space one plain space.
+
+    >>> fold_space("due\u3000today\nor\tlater")
+    'due today or later'
+    """
+    return _SPACE.sub(" ", text)
+
+
+def fold_width(text: str) -> str:
+    """Apply NFKC: full-width, circled and styled characters become ordinary ones.
+
+    >>> fold_width("加Ｖ：１３８，①𝗳𝗿𝗲𝗲")
+    '加V:138,1free'
+    """
+    return _CLUSTER.sub(_nfkc, text)
+
+
+def mark_placeholders(text: str) -> str:
+    """Turn what stands for a removed detail into a typed token.
+
+    >>> mark_placeholders("尊敬的NAME，[PHONE] {0} <URL>")
+    '尊敬的<name>，<phone> <mask> <url>'
+    """
+    return _PLACEHOLDER.sub(_placeholder_token, text)
+
+
+def fold_case(text: str) -> str:
+    """Lower-case, character by character.
+
+    >>> fold_case("PAY Now İstanbul")
+    'pay now istanbul'
+    """
+    return text.replace("İ", "I").lower()
+
+
+def to_simplified(text: str) -> str:
+    """Traditional to Simplified Chinese, character by character.
+
+    >>> to_simplified("帳單逾期，請儘速繳款")
+    '账单逾期，请尽速缴款'
+    """
+    return text.translate(simplified_table()) if not text.isascii() else text
+
+
+Rewrite = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
+
+#: The steps in their order. A rewrite may change the length; a plain function never does.
+STEPS: tuple[Rewrite | Callable[[str], str], ...] = (
+    (_INVISIBLE, ""),
+    (_CLUSTER, _nfkc),
+    # NFKC makes some invisible characters and spaces of its own.
+    (_INVISIBLE, ""),
+    fold_space,
+    (_PLACEHOLDER, _placeholder_token),
+    fold_case,
+    to_simplified,
+)
+
+
+def clean(text: str) -> str:
+    """Run all steps.
+
+    >>> clean("【XX銀行】ＰＡＹ 您的帳單{0}元已逾期")
+    '【xx银行】pay 您的账单<mask>元已逾期'
+    """
+    for step in STEPS:
+        if callable(step):
+            text = step(text)
+        else:
+            pattern, replacement = step
+            text = pattern.sub(replacement, text)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """Clean text with the original span of each of its characters."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """Where `text[start:end]` came from.
+
+        >>> cleaned = clean_with_offsets("加\u200bＶ吧")
+        >>> cleaned.text, cleaned.original_span(1, 2)
+        ('加v吧', (2, 3))
+        """
+        if not 0 <= start < end <= len(self.text):
+            raise IndexError(f"span {start}:{end} is empty or outside {len(self.text)} characters")
+        return self.starts[start], self.ends[end - 1]
+
+
+def clean_with_offsets(text: str) -> Cleaned:
+    """Run all steps and keep, for each character of the result, its span in the original."""
+    starts: list[int] = list(range(len(text)))
+    ends: list[int] = list(range(1, len(text) + 1))
+    for step in STEPS:
+        if callable(step):
+            text = step(text)
+        else:
+            text, starts, ends = _rewrite(text, starts, ends, *step)
+    return Cleaned(text, tuple(starts), tuple(ends))
+
+
+def _rewrite(
+    text: str,
+    starts: list[int],
+    ends: list[int],
+    pattern: re.Pattern[str],
+    replacement: str | Callable[[re.Match[str]], str],
+) -> tuple[str, list[int], list[int]]:
+    """`pattern.sub` that carries the offsets along; every new character gets its match's whole span."""
+    parts: list[str] = []
+    new_starts: list[int] = []
+    new_ends: list[int] = []
+    done = 0
+    for match, new in _changes(text, pattern, replacement):
+        a, b = match.span()
+        parts += (text[done:a], new)
+        new_starts += starts[done:a]
+        new_ends += ends[done:a]
+        new_starts += [starts[a]] * len(new)
+        new_ends += [ends[b - 1]] * len(new)
+        done = b
+    if not parts:
+        return text, starts, ends
+    parts.append(text[done:])
+    return "".join(parts), new_starts + starts[done:], new_ends + ends[done:]
+
+
+def _changes(
+    text: str, pattern: re.Pattern[str], replacement: str | Callable[[re.Match[str]], str]
+) -> Iterator[tuple[re.Match[str], str]]:
+    for match in pattern.finditer(text):
+        new = replacement if isinstance(replacement, str) else replacement(match)
+        if new != match[0]:
+            yield match, new

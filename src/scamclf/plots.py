@@ -1,0 +1,46 @@
+"""Draws an evaluation: confusion matrix and reliability diagram."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scamclf.evaluate import Section
+from scamclf.labels import LABELS, VERDICTS
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def plot_confusion(section: Section, title: str = "Labels and verdicts") -> Figure:
+    """True labels in rows, verdicts in columns; colour is the share of the row, the number its count."""
+    from matplotlib.figure import Figure
+
+    counts = np.array([[section.confusion[label][verdict] for verdict in VERDICTS] for label in LABELS])
+    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    figure = Figure(figsize=(6.4, 4.4), layout="constrained")
+    axes = figure.add_subplot()
+    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1, aspect="auto")
+    axes.set_xticks(range(len(VERDICTS)), VERDICTS)
+    axes.set_yticks(range(len(LABELS)), LABELS)
+    axes.set(xlabel="verdict", ylabel="label", title=f"{title} (n = {section.rows:,})")
+    for (row, column), count in np.ndenumerate(counts):
+        shade = "white" if shares[row, column] > 0.5 else "black"
+        axes.text(column, row, f"{count:,}\n{shares[row, column]:.0%}", ha="center", va="center", color=shade, fontsize=9)
+    return figure
+
+
+def plot_reliability(points: Sequence[tuple[float, float, int]], title: str = "Calibration of P(scam)") -> Figure:
+    """Predicted against observed share of scams, from `evaluate.reliability`."""
+    from matplotlib.figure import Figure
+
+    predicted, observed, sizes = zip(*points, strict=True)
+    figure = Figure(figsize=(4.8, 4.4), layout="constrained")
+    axes = figure.add_subplot()
+    axes.plot((0, 1), (0, 1), color="grey", linewidth=1, linestyle="--", label="perfect")
+    axes.plot(predicted, observed, marker="o", label=f"bins of about {sizes[0]:,} messages")
+    axes.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), xlabel="predicted P(scam)", ylabel="observed share of scams", title=title)
+    axes.legend(loc="upper left")
+    return figure

@@ -1,0 +1,205 @@
+"""Reads messages and labelled rows from text, CSV and JSON-lines files, in whatever encoding they come.
+
+Files are streamed: memory does not grow with their length.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from scamclf.errors import InputError
+
+FORMATS = ("txt", "csv", "jsonl")
+
+#: Characters of one line that are kept; the rest of the line is skipped.
+LONGEST_LINE = 1_000_000
+
+_SNIFFED_BYTES = 1 << 18
+_ENCODINGS = ("utf_8", "gb18030", "big5hkscs", "utf_16_le", "utf_16_be", "cp1252")
+_BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+#: Told about what had to be repaired; the command line prints it to standard error.
+Notice = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A message with its line number and, from a table, the other columns."""
+
+    line: int
+    text: str
+    fields: Mapping[str, Any]
+
+
+def detect_encoding(head: bytes) -> str:
+    """The encoding of a file that starts with `head`.
+
+    A byte-order mark decides; then UTF-8, if the bytes allow it; then what makes the most plausible text of GB18030,
+    Big5, UTF-16 and Windows-1252.
+
+    >>> detect_encoding("您的账单已逾期,请尽快还款".encode("gb18030"))
+    'gb18030'
+    """
+    for mark, name in _BYTE_ORDER_MARKS:
+        if head.startswith(mark):
+            return name
+    if b"\0" not in head and _is_utf8(head):
+        return "utf-8"
+    from charset_normalizer import from_bytes
+
+    # A cut in the middle of a character must not rule an encoding out.
+    whole = head[: head.rfind(b"\n") + 1] or head
+    best = from_bytes(whole, cp_isolation=list(_ENCODINGS), threshold=1.0).best()
+    return best.encoding if best else "utf-8"
+
+
+def _is_utf8(head: bytes) -> bool:
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # The head may end inside a character.
+        return error.end == len(head) and error.reason == "unexpected end of data"
+    return True
+
+
+def open_text(stream: BinaryIO, name: str, encoding: str | None, notice: Notice) -> io.TextIOWrapper:
+    """Decode a binary stream, replacing what is not text in its encoding.
+
+    Raises:
+        InputError: `encoding` is unknown to Python.
+    """
+    buffered = io.BufferedReader(_Raw(stream), _SNIFFED_BYTES)
+    if encoding is None:
+        encoding = detect_encoding(buffered.peek(_SNIFFED_BYTES))
+        if encoding not in ("utf-8", "utf-8-sig"):
+            notice(f"{name}: read as {encoding} (--encoding changes it)")
+    try:
+        return io.TextIOWrapper(buffered, "utf-8-sig" if encoding == "utf-8" else encoding, errors="replace")
+    except LookupError:
+        raise InputError(f"unknown encoding {encoding!r}; try utf-8, gb18030, big5 or utf-16") from None
+
+
+class _Raw(io.RawIOBase):
+    """Lets any binary stream be peeked at, without waiting for more than it has."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._read = getattr(stream, "read1", stream.read)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data: bytes = self._read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _lines(text: io.TextIOWrapper, name: str, notice: Notice) -> Iterator[str]:
+    replaced = False
+    number = 0
+    while line := text.readline(LONGEST_LINE):
+        number += 1
+        if not line.endswith("\n"):
+            rest = line
+            while rest and not rest.endswith("\n"):
+                rest = text.readline(LONGEST_LINE)
+                if rest.strip():
+                    notice(f"{name}:{number}: line cut after {LONGEST_LINE:,} characters")
+                    while rest and not rest.endswith("\n"):
+                        rest = text.readline(LONGEST_LINE)
+                    break
+        if not replaced and "\ufffd" in line:
+            replaced = True
+            notice(f"{name}:{number}: some bytes are not {text.encoding} text and were replaced; --encoding names another")
+        yield line
+
+
+def format_of(path: Path) -> str:
+    """The format a file name stands for; plain text unless it ends in .csv, .tsv or .jsonl.
+
+    >>> [format_of(Path(p)) for p in ("a.csv", "b.tsv", "c.JSONL", "d.log")]
+    ['csv', 'csv', 'jsonl', 'txt']
+    """
+    return {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}.get(path.suffix.lower(), "txt")
+
+
+def read_records(
+    stream: BinaryIO,
+    *,
+    name: str,
+    format: str,
+    column: str = "text",
+    encoding: str | None = None,
+    notice: Notice = lambda text: None,
+) -> Iterator[Record]:
+    """Read one message after the other.
+
+    Args:
+        stream: an open binary stream; it is read once, forward.
+        name: what to call it in errors and notices.
+        format: "txt" (a message a line), "csv" (with a header; comma, semicolon or tab) or "jsonl" (an object a line).
+        column: the field that holds the message, in tables.
+        encoding: a Python codec name; detected if None.
+        notice: called with one line about anything that had to be repaired.
+
+    Raises:
+        InputError: no such column, a broken line, or an unknown encoding; names the line, never the text.
+    """
+    lines = _lines(open_text(stream, name, encoding, notice), name, notice)
+    if format == "txt":
+        for number, line in enumerate(lines, 1):
+            yield Record(number, line.rstrip("\n"), {})
+    elif format == "csv":
+        yield from _read_csv(lines, name, column)
+    elif format == "jsonl":
+        yield from _read_jsonl(lines, name, column)
+    else:
+        raise InputError(f"unknown input format {format!r}; use {', '.join(FORMATS)}")
+
+
+def _read_csv(lines: Iterator[str], name: str, column: str) -> Iterator[Record]:
+    header = next(lines, "")
+    if not header.strip():
+        raise InputError(f"{name}: empty, expected a header line with a column {column!r}")
+    delimiter = max(",;\t", key=header.count)
+    columns = next(csv.reader([header], delimiter=delimiter))
+    if column not in columns:
+        raise InputError(f"{name}: no column {column!r} among {', '.join(columns[:12])}; --column names another")
+    position = columns.index(column)
+    # Tab-separated exports hold quotation marks as plain characters.
+    quoting = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
+    csv.field_size_limit(LONGEST_LINE)
+    reader = csv.reader(lines, delimiter=delimiter, quoting=quoting)
+    start = 2
+    try:
+        for row in reader:
+            fields = dict(zip(columns, row, strict=False))
+            yield Record(start, row[position] if position < len(row) else "", fields)
+            start = reader.line_num + 2
+    except csv.Error as error:
+        raise InputError(f"{name}:{start}: not a CSV row ({error}); is a quotation mark left open?") from None
+
+
+def _read_jsonl(lines: Iterator[str], name: str, column: str) -> Iterator[Record]:
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            yield Record(number, "", {})
+            continue
+        try:
+            fields = json.loads(line)
+        except (ValueError, RecursionError):
+            raise InputError(f"{name}:{number}: not JSON; expected one object a line, such as {{\"{column}\": \"…\"}}") from None
+        if not isinstance(fields, dict) or column not in fields:
+            raise InputError(f"{name}:{number}: no field {column!r}; --column names another")
+        text = fields[column]
+        if text is None:
+            text = ""
+        if not isinstance(text, str):
+            raise InputError(f"{name}:{number}: field {column!r} is a {type(text).__name__}, expected a string")
+        yield Record(number, text, fields)

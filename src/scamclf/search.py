@@ -1,0 +1,72 @@
+"""Compares ways to train by grouped cross-validation, and records what was compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from scamclf.corpus import Corpus
+from scamclf.evaluate import Figure, evaluate
+from scamclf.features import MessagePreparer
+from scamclf.train import TrainOptions, cross_fitted_verdicts, out_of_fold
+
+#: The figures that decide: ranking, probabilities, labels, usefulness.
+CRITERIA = ("auc_scam", "log_loss", "macro_f1", "uncertain")
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One way to train, and its out-of-fold figures."""
+
+    name: str
+    options: TrainOptions
+    figures: dict[str, Figure]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain types, for models/search.json."""
+        figures = {name: [figure.value, figure.low, figure.high] for name, figure in self.figures.items()}
+        return {"name": self.name, "options": self.options.to_dict(), "figures": figures}
+
+
+def alternatives() -> dict[str, TrainOptions]:
+    """The defaults and, one change at a time, what else was considered."""
+    chosen = TrainOptions()
+
+    def features(**changes: Any) -> TrainOptions:
+        return replace(chosen, features=replace(chosen.features, **changes))
+
+    return {
+        "chosen": chosen,
+        "words only 1": features(words=1),
+        "words to 3": features(words=3),
+        "characters 1-3": features(chars=(1, 3)),
+        "characters 1-4": features(chars=(1, 4)),
+        "characters 2-4": features(chars=(2, 4)),
+        "characters 2-5": features(chars=(2, 5)),
+        "in 1 message or more": features(min_df=1),
+        "in 3 messages or more": features(min_df=3),
+        "signals weigh 0": features(signal_weight=0.0),
+        "signals weigh 0.05": features(signal_weight=0.05),
+        "signals weigh 0.2": features(signal_weight=0.2),
+        "C = 0.3": replace(chosen, c=0.3),
+        "C = 3": replace(chosen, c=3.0),
+        "sigmoid calibration": replace(chosen, calibration="sigmoid"),
+        "temperature calibration": replace(chosen, calibration="temperature"),
+    }
+
+
+def search(corpus: Corpus) -> Iterator[Trial]:
+    """Try each alternative on the same folds."""
+    messages = MessagePreparer().transform(corpus.texts)
+    seen: list[TrainOptions] = []
+    for name, options in alternatives().items():
+        if options in seen:
+            continue
+        seen.append(options)
+        probabilities, folds = out_of_fold(messages, corpus.labels, corpus.families, options)
+        verdicts = cross_fitted_verdicts(probabilities, corpus.labels, folds)
+        report = evaluate(corpus.labels, probabilities, verdicts, families=corpus.families, resamples=200)
+        yield Trial(name, options, {criterion: report.overall.figures[criterion] for criterion in CRITERIA})
+
+
