@@ -132,7 +132,8 @@ def save(
                 metrics=metrics,
                 git_commit=_git_commit(),
                 golden=tuple(
-                    {"text": text, "probabilities": row.tolist()} for text, row in zip(golden_texts, golden, strict=True)
+                    {"text": text, "probabilities": row.tolist()}
+                    for text, row in zip(golden_texts, golden, strict=True)
                 ),
             )
             new_manifest = Path(folder) / manifest_path(path).name
@@ -140,7 +141,9 @@ def save(
             os.replace(new_model, path)
             os.replace(new_manifest, manifest_path(path))
     except OSError as error:
-        raise ArtifactError(f"cannot write {path}: {error.strerror}; give a folder you may write to with --model") from None
+        raise ArtifactError(
+            f"cannot write {path}: {error.strerror}; give a folder you may write to with --model"
+        ) from None
     return manifest
 
 
@@ -193,7 +196,9 @@ def _read_manifest(path: Path) -> Manifest:
     except OSError as error:
         raise ArtifactError(f"cannot read {beside}: {error.strerror}") from None
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise ArtifactError(f"{beside} is not a scamclf manifest; install the model anew or run `scamclf train`") from None
+        raise ArtifactError(
+            f"{beside} is not a scamclf manifest; install the model anew or run `scamclf train`"
+        ) from None
 
 
 def _check_versions(path: Path, manifest: Manifest) -> None:
@@ -222,7 +227,8 @@ def _git_commit() -> str | None:
 
         def git(*arguments: str) -> str:
             command = ("git", "-C", str(root), *arguments)
-            return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+            done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - fixed words and our own path
+            return done.stdout.strip()
 
         commit = git("rev-parse", "HEAD")
         return f"{commit}-dirty" if git("status", "--porcelain", "--", "src", "data") else commit

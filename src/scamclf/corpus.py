@@ -49,18 +49,22 @@ class Corpus:
 
     @property
     def texts(self) -> list[str]:
+        """The messages."""
         return [row.text for row in self.rows]
 
     @property
     def labels(self) -> list[str]:
+        """Their labels."""
         return [row.label for row in self.rows]
 
     @property
     def families(self) -> list[str]:
+        """Their families."""
         return [row.family for row in self.rows]
 
     @property
     def languages(self) -> list[str]:
+        """Their languages."""
         return [row.lang for row in self.rows]
 
     def to_frame(self) -> pd.DataFrame:

@@ -86,6 +86,7 @@ def evaluate(
         families: n names of near-copy families; each row its own if None.
         groups: further reports: a name such as "lang" with n values.
         resamples: bootstrap resamples.
+        seed: of the resampling.
 
     Raises:
         InputError: no rows, or an unknown label.
@@ -93,12 +94,14 @@ def evaluate(
     if not labels:
         raise InputError("no rows to evaluate")
     if unknown := sorted(set(labels) - set(LABELS)):
-        raise InputError(f"labels {', '.join(unknown)} are unknown; expected {', '.join(LABELS)}; --map OLD=NEW renames one")
-    sample = _Sample(np.asarray(labels), np.asarray(probabilities), np.asarray(verdicts), np.asarray(families or range(len(labels))))
+        raise InputError(
+            f"labels {', '.join(unknown)} are unknown; expected {', '.join(LABELS)}; --map OLD=NEW renames one"
+        )
+    sample = _Sample(
+        np.asarray(labels), np.asarray(probabilities), np.asarray(verdicts), np.asarray(families or range(len(labels)))
+    )
     by = {
-        name: {
-            value: sample.only(rows).section(resamples, seed) for value, rows in _grouped(values).items()
-        }
+        name: {value: sample.only(rows).section(resamples, seed) for value, rows in _grouped(values).items()}
         for name, values in (groups or {}).items()
     }
     return Report(sample.section(resamples, seed), by)
@@ -116,7 +119,9 @@ def _grouped(values: Sequence[str]) -> dict[str, np.ndarray]:
 class _Sample:
     """Rows prepared so that each resample only needs weighted counts."""
 
-    def __init__(self, labels: np.ndarray, probabilities: np.ndarray, verdicts: np.ndarray, families: np.ndarray) -> None:
+    def __init__(
+        self, labels: np.ndarray, probabilities: np.ndarray, verdicts: np.ndarray, families: np.ndarray
+    ) -> None:
         self.labels, self.probabilities, self.verdicts, self.families = labels, probabilities, verdicts, families
         self.truth = np.array([LABELS.index(label) for label in labels])
         self.guess = probabilities.argmax(axis=1)
@@ -143,14 +148,22 @@ class _Sample:
         names, values = zip(*self.figures(np.ones(len(self.labels))).items(), strict=True)
         draws = np.array(
             [
-                list(self.figures(np.bincount(rng.integers(n_families, size=n_families), minlength=n_families)[family].astype(float)).values())
+                list(
+                    self.figures(
+                        np.bincount(rng.integers(n_families, size=n_families), minlength=n_families)[family].astype(
+                            float
+                        )
+                    ).values()
+                )
                 for _ in range(resamples)
             ]
         ).reshape(resamples, len(names))
         figures = {}
         for name, value, column in zip(names, values, draws.T, strict=True):
             defined = column[~np.isnan(column)]
-            low, high = np.percentile(defined, (2.5, 97.5)) if len(defined) and not math.isnan(value) else (math.nan, math.nan)
+            low, high = (
+                np.percentile(defined, (2.5, 97.5)) if len(defined) and not math.isnan(value) else (math.nan, math.nan)
+            )
             figures[name] = Figure(float(value), float(low), float(high))
         confusion = np.zeros((len(LABELS), len(VERDICTS)), dtype=int)
         np.add.at(confusion, (self.truth, self.verdict), 1)
@@ -159,17 +172,25 @@ class _Sample:
             families=n_families,
             labels={label: int((self.truth == i).sum()) for i, label in enumerate(LABELS)},
             figures=figures,
-            confusion={label: dict(zip(VERDICTS, confusion[i].tolist(), strict=True)) for i, label in enumerate(LABELS)},
+            confusion={
+                label: dict(zip(VERDICTS, confusion[i].tolist(), strict=True)) for i, label in enumerate(LABELS)
+            },
         )
 
     def figures(self, weights: np.ndarray) -> dict[str, float]:
         """Every figure under row weights, in a fixed order."""
         total = weights.sum()
-        counts = np.bincount(self.truth * len(LABELS) + self.guess, weights, len(LABELS) ** 2).reshape(len(LABELS), len(LABELS))
+        counts = np.bincount(self.truth * len(LABELS) + self.guess, weights, len(LABELS) ** 2).reshape(
+            len(LABELS), len(LABELS)
+        )
         true, guessed, right = counts.sum(axis=1), counts.sum(axis=0), counts.diagonal()
         out: dict[str, float] = {
             "auc_scam": _auc(self.score_rank, self.is_scam, weights),
-            "auc_fake_vs_genuine": _auc(self.fake_rank[self.is_collection], self.labels[self.is_collection] == "fake", weights[self.is_collection]),
+            "auc_fake_vs_genuine": _auc(
+                self.fake_rank[self.is_collection],
+                self.labels[self.is_collection] == "fake",
+                weights[self.is_collection],
+            ),
             "accuracy": _share(right.sum(), total),
         }
         f1 = [_share(2 * right[i], true[i] + guessed[i]) for i in range(len(LABELS)) if true[i]]

@@ -13,7 +13,9 @@ UNDETERMINED = "und"
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 # A link or a mask inside a Chinese text does not make it mixed.
-_NOT_PROSE = re.compile(r"https?://[!-~]{1,500}|[A-Za-z0-9.-]{1,80}\.[A-Za-z]{2,8}(?:/[!-~]{0,300})?|<[A-Za-z_]{2,12}>|[xX]{2,}")
+_NOT_PROSE = re.compile(
+    r"https?://[!-~]{1,500}|[A-Za-z0-9.-]{1,80}\.[A-Za-z]{2,8}(?:/[!-~]{0,300})?|<[A-Za-z_]{2,12}>|[xX]{2,}"
+)
 # Chinese messages name apps and banks in Latin letters: fewer words than this are names.
 _MIXED_WORDS = 4
 _MIXED_SHARE = 0.15

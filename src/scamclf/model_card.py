@@ -99,7 +99,8 @@ def write_model_card(path: Path, manifest: Manifest, report: Report) -> None:
     languages = report.by["lang"]
     sections = (report.overall, *languages.values())
     table = "\n".join(
-        f"| {title} | " + " | ".join(_cell(section.figures[name]) for section in sections) + " |" for title, name in _ROWS
+        f"| {title} | " + " | ".join(_cell(section.figures[name]) for section in sections) + " |"
+        for title, name in _ROWS
     )
     confusion = "\n".join(
         f"| {label} | " + " | ".join(str(report.overall.confusion[label][verdict]) for verdict in VERDICTS) + " |"
@@ -115,7 +116,9 @@ def write_model_card(path: Path, manifest: Manifest, report: Report) -> None:
         high=features["chars"][1],
         signals=len(SIGNALS),
         signal_weight=features["signal_weight"],
-        classifier={"svc": "linear SVM (one against the rest)", "logistic": "logistic regression"}[options["classifier"]],
+        classifier={"svc": "linear SVM (one against the rest)", "logistic": "logistic regression"}[
+            options["classifier"]
+        ],
         c=options["c"],
         calibration=options["calibration"],
         folds=options["folds"],

@@ -28,7 +28,9 @@ def plot_confusion(section: Section, title: str = "Labels and verdicts") -> Figu
     axes.set(xlabel="verdict", ylabel="label", title=f"{title} (n = {section.rows:,})")
     for (row, column), count in np.ndenumerate(counts):
         shade = "white" if shares[row, column] > 0.5 else "black"
-        axes.text(column, row, f"{count:,}\n{shares[row, column]:.0%}", ha="center", va="center", color=shade, fontsize=9)
+        axes.text(
+            column, row, f"{count:,}\n{shares[row, column]:.0%}", ha="center", va="center", color=shade, fontsize=9
+        )
     return figure
 
 
@@ -41,6 +43,12 @@ def plot_reliability(points: Sequence[tuple[float, float, int]], title: str = "C
     axes = figure.add_subplot()
     axes.plot((0, 1), (0, 1), color="grey", linewidth=1, linestyle="--", label="perfect")
     axes.plot(predicted, observed, marker="o", label=f"bins of about {sizes[0]:,} messages")
-    axes.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), xlabel="predicted P(scam)", ylabel="observed share of scams", title=title)
+    axes.set(
+        xlim=(-0.02, 1.02),
+        ylim=(-0.02, 1.02),
+        xlabel="predicted P(scam)",
+        ylabel="observed share of scams",
+        title=title,
+    )
     axes.legend(loc="upper left")
     return figure

@@ -47,7 +47,9 @@ def as_texts(texts: Any) -> list[str]:
     values = list(texts)
     for position, value in enumerate(values):
         if not isinstance(value, str):
-            raise InputError(f"message {position} is a {type(value).__name__}, expected str; drop or fill missing values")
+            raise InputError(
+                f"message {position} is a {type(value).__name__}, expected str; drop or fill missing values"
+            )
     return values
 
 

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 from scamclf.errors import InputError
 
@@ -116,7 +116,9 @@ def _lines(text: io.TextIOWrapper, name: str, notice: Notice) -> Iterator[str]:
                     break
         if not replaced and "\ufffd" in line:
             replaced = True
-            notice(f"{name}:{number}: some bytes are not {text.encoding} text and were replaced; --encoding names another")
+            notice(
+                f"{name}:{number}: some bytes are not {text.encoding} text and were replaced; --encoding names another"
+            )
         yield line
 
 
@@ -173,7 +175,7 @@ def _read_csv(lines: Iterator[str], name: str, column: str) -> Iterator[Record]:
         raise InputError(f"{name}: no column {column!r} among {', '.join(columns[:12])}; --column names another")
     position = columns.index(column)
     # Tab-separated exports hold quotation marks as plain characters.
-    quoting = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
+    quoting: Literal[0, 3] = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
     csv.field_size_limit(LONGEST_LINE)
     reader = csv.reader(lines, delimiter=delimiter, quoting=quoting)
     start = 2
@@ -194,7 +196,9 @@ def _read_jsonl(lines: Iterator[str], name: str, column: str) -> Iterator[Record
         try:
             fields = json.loads(line)
         except (ValueError, RecursionError):
-            raise InputError(f"{name}:{number}: not JSON; expected one object a line, such as {{\"{column}\": \"…\"}}") from None
+            raise InputError(
+                f'{name}:{number}: not JSON; expected one object a line, such as {{"{column}": "…"}}'
+            ) from None
         if not isinstance(fields, dict) or column not in fields:
             raise InputError(f"{name}:{number}: no field {column!r}; --column names another")
         text = fields[column]

@@ -68,5 +68,3 @@ def search(corpus: Corpus) -> Iterator[Trial]:
         verdicts = cross_fitted_verdicts(probabilities, corpus.labels, folds)
         report = evaluate(corpus.labels, probabilities, verdicts, families=corpus.families, resamples=200)
         yield Trial(name, options, {criterion: report.overall.figures[criterion] for criterion in CRITERIA})
-
-

@@ -48,12 +48,13 @@ def track(trained: Trained, corpus: Corpus, report: Report, manifest: Manifest, 
     """
     require_mlflow()
     import mlflow
+    import mlflow.data.pandas_dataset
     import mlflow.sklearn
     from mlflow.models import infer_signature
 
     from scamclf.plots import plot_confusion, plot_reliability
 
-    if not mlflow.is_tracking_uri_set():
+    if not os.environ.get("MLFLOW_TRACKING_URI"):
         mlflow.set_tracking_uri(DEFAULT_STORE)
     logging.getLogger("mlflow").setLevel(logging.ERROR)
     logging.getLogger("alembic").setLevel(logging.ERROR)
@@ -62,7 +63,9 @@ def track(trained: Trained, corpus: Corpus, report: Report, manifest: Manifest, 
         warnings.simplefilter("ignore")
         mlflow.log_params(_flat(manifest.options))
         frame = corpus.to_frame()
-        dataset = mlflow.data.from_pandas(frame, source=str(data), targets="label", name="messages", digest=corpus.digest[:32])
+        dataset = mlflow.data.pandas_dataset.from_pandas(
+            frame, source=str(data), targets="label", name="messages", digest=corpus.digest[:32]
+        )
         mlflow.log_input(dataset, context="training")
         mlflow.log_metrics(_figures(report))
         mlflow.log_dict(report.to_dict(), "report.json")

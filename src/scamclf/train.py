@@ -57,7 +57,9 @@ def build_classifier(options: TrainOptions, splits: Sequence[Split]) -> Calibrat
     return CalibratedClassifierCV(linear, method=options.calibration, cv=list(splits), ensemble=False)
 
 
-def fit(messages: Sequence[Prepared], labels: Sequence[str], families: Sequence[str], options: TrainOptions) -> Pipeline:
+def fit(
+    messages: Sequence[Prepared], labels: Sequence[str], families: Sequence[str], options: TrainOptions
+) -> Pipeline:
     """Fit features and classifier on prepared messages."""
     splits = grouped_folds(labels, families, options.folds, options.seed)
     tail = Pipeline([("features", build_features(options.features)), ("classify", build_classifier(options, splits))])

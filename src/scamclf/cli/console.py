@@ -12,7 +12,8 @@ from scamclf.normalize import drop_invisible, fold_space
 
 #: The `--model` option of every command that reads a model.
 ModelOption = Annotated[
-    Path | None, typer.Option("--model", help="Model file to use instead of the shipped one; its manifest stands beside it.")
+    Path | None,
+    typer.Option("--model", help="Model file to use instead of the shipped one; its manifest stands beside it."),
 ]
 
 

@@ -19,21 +19,31 @@ _JUDGED_AT_ONCE = 512
 
 
 def evaluate(
-    data: Annotated[Path, typer.Option(help="Corpus to cross-validate on, a folder of <lang>/<label>.jsonl.")] = Path("data/messages"),
+    data: Annotated[Path, typer.Option(help="Corpus to cross-validate on, a folder of <lang>/<label>.jsonl.")] = Path(
+        "data/messages"
+    ),
     on: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Labelled .csv, .tsv or .jsonl file to judge with the finished model instead.")
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Labelled .csv, .tsv or .jsonl file to judge with the finished model instead."
+        ),
     ] = None,
     text_column: Annotated[str, typer.Option(help="Column of --on that holds the messages.")] = "text",
     label_column: Annotated[str, typer.Option(help="Column of --on that holds the labels.")] = "label",
-    family_column: Annotated[str, typer.Option(help="Column of --on that names near-copies; used if it is there.")] = "family",
+    family_column: Annotated[
+        str, typer.Option(help="Column of --on that names near-copies; used if it is there.")
+    ] = "family",
     renames: Annotated[
-        list[str] | None, typer.Option("--map", metavar="OLD=NEW", help="Rename a label of --on, such as ham=other. Repeatable.")
+        list[str] | None,
+        typer.Option("--map", metavar="OLD=NEW", help="Rename a label of --on, such as ham=other. Repeatable."),
     ] = None,
     only: Annotated[
-        list[str] | None, typer.Option(metavar="COLUMN=VALUE", help="Keep only rows of --on with this value. Repeatable.")
+        list[str] | None,
+        typer.Option(metavar="COLUMN=VALUE", help="Keep only rows of --on with this value. Repeatable."),
     ] = None,
     by: Annotated[
-        list[str] | None, typer.Option(metavar="COLUMN", help="Report each value of this column too. Default: lang and source.")
+        list[str] | None,
+        typer.Option(metavar="COLUMN", help="Report each value of this column too. Default: lang and source."),
     ] = None,
     resamples: Annotated[int, typer.Option(min=10, help="Bootstrap resamples for the intervals.")] = 1000,
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole report as JSON.")] = False,
@@ -55,7 +65,9 @@ def evaluate(
     if on is None:
         report = _cross_validate(data, resamples)
     else:
-        report = _judge_file(on, text_column, label_column, family_column, renames or [], only or [], by, resamples, model)
+        report = _judge_file(
+            on, text_column, label_column, family_column, renames or [], only or [], by, resamples, model
+        )
     if as_json:
         typer.echo(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
     else:
@@ -73,7 +85,9 @@ def _cross_validate(data: Path, resamples: int) -> Report:
     corpus = read_corpus(data)
     options = TrainOptions()
     say(f"{len(corpus):,} messages; {options.folds} grouped folds …")
-    probabilities, folds = out_of_fold(MessagePreparer().transform(corpus.texts), corpus.labels, corpus.families, options)
+    probabilities, folds = out_of_fold(
+        MessagePreparer().transform(corpus.texts), corpus.labels, corpus.families, options
+    )
     verdicts = cross_fitted_verdicts(probabilities, corpus.labels, folds)
     groups = {"lang": corpus.languages, "difficulty": [row.difficulty for row in corpus.rows]}
     return measure(corpus.labels, probabilities, verdicts, families=corpus.families, groups=groups, resamples=resamples)
@@ -100,7 +114,9 @@ def _judge_file(
     new_name = dict(_pair(rename, "--map") for rename in renames)
     wanted = [_pair(condition, "--only") for condition in only]
     if format_of(path) == "txt":
-        raise InputError(f"{path}: expected a .csv, .tsv or .jsonl file with columns {text_column!r} and {label_column!r}")
+        raise InputError(
+            f"{path}: expected a .csv, .tsv or .jsonl file with columns {text_column!r} and {label_column!r}"
+        )
     texts: list[str] = []
     fields: list[dict[str, Any]] = []
     with path.open("rb") as stream:

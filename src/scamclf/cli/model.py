@@ -42,7 +42,10 @@ def info(
         ("libraries", ", ".join(f"{name} {number}" for name, number in manifest.libraries.items())),
         ("labels", ", ".join(manifest.labels)),
         ("corpus", f"{manifest.corpus['rows']:,} messages, digest {manifest.corpus['digest'][:16]}…"),
-        ("rule", f"scam if P(scam) ≥ {rule.scam_at_least:.3f}; genuine if ≤ {rule.genuine_at_most:.3f}; other if ≤ {rule.other_at_most:.3f}; else uncertain"),
+        (
+            "rule",
+            f"scam if P(scam) ≥ {rule.scam_at_least:.3f}; genuine if ≤ {rule.genuine_at_most:.3f}; other if ≤ {rule.other_at_most:.3f}; else uncertain",
+        ),
     ]
     rows += [(name, _figure(value)) for name, value in manifest.metrics.items()]
     width = max(len(name) for name, _ in rows)

@@ -25,12 +25,16 @@ CHUNK = 256
 
 
 class OutputFormat(StrEnum):
+    """How results are printed."""
+
     table = "table"
     jsonl = "jsonl"
     csv = "csv"
 
 
 class InputFormat(StrEnum):
+    """How input is laid out."""
+
     txt = "txt"
     csv = "csv"
     jsonl = "jsonl"
@@ -39,19 +43,30 @@ class InputFormat(StrEnum):
 def predict(
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE...", help="Files to read: .txt has one message a line, .csv, .tsv and .jsonl a column of messages; - is standard input."),
+        typer.Argument(
+            metavar="FILE...",
+            help="Files to read: .txt has one message a line, .csv, .tsv and .jsonl a column of messages; - is standard input.",
+        ),
     ],
-    column: Annotated[str, typer.Option(help="Column that holds the messages in .csv, .tsv and .jsonl files.")] = "text",
+    column: Annotated[
+        str, typer.Option(help="Column that holds the messages in .csv, .tsv and .jsonl files.")
+    ] = "text",
     format: Annotated[
-        OutputFormat | None, typer.Option(help="How to print results. Default: table on a terminal, jsonl in a pipe or file.")
+        OutputFormat | None,
+        typer.Option(help="How to print results. Default: table on a terminal, jsonl in a pipe or file."),
     ] = None,
-    input_format: Annotated[InputFormat | None, typer.Option(help="Format of the input, whatever its name ends in.")] = None,
+    input_format: Annotated[
+        InputFormat | None, typer.Option(help="Format of the input, whatever its name ends in.")
+    ] = None,
     encoding: Annotated[
         str | None, typer.Option(help="Encoding of the input, such as gb18030 or big5. Default: detected.")
     ] = None,
-    whole: Annotated[bool, typer.Option("--whole", help="Take each file as one message of many lines, such as an e-mail.")] = False,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="Take each file as one message of many lines, such as an e-mail.")
+    ] = False,
     fail_on: Annotated[
-        str, typer.Option(metavar="VERDICTS", help="Exit with 3 if one of these verdicts occurs, such as fake,other_scam.")
+        str,
+        typer.Option(metavar="VERDICTS", help="Exit with 3 if one of these verdicts occurs, such as fake,other_scam."),
     ] = "",
     model: ModelOption = None,
 ) -> None:
@@ -83,7 +98,9 @@ def predict(
                 records: Iterator[Record] = _read_whole(stream, source.name, encoding)
             else:
                 kind = input_format or format_of(Path(source.name))
-                records = read_records(stream, name=source.name, format=kind, column=column, encoding=encoding, notice=say)
+                records = read_records(
+                    stream, name=source.name, format=kind, column=column, encoding=encoding, notice=say
+                )
             while chunk := list(islice(records, CHUNK)):
                 judgements = judge.judge_many([record.text for record in chunk])
                 for record, judgement in zip(chunk, judgements, strict=True):
@@ -98,7 +115,9 @@ def predict(
 def _verdicts(names: str) -> frozenset[str]:
     wanted = frozenset(name.strip() for name in names.split(",") if name.strip())
     if unknown := wanted - set(VERDICTS):
-        raise typer.BadParameter(f"{', '.join(sorted(unknown))}: not among {', '.join(VERDICTS)}", param_hint="--fail-on")
+        raise typer.BadParameter(
+            f"{', '.join(sorted(unknown))}: not among {', '.join(VERDICTS)}", param_hint="--fail-on"
+        )
     return wanted
 
 
@@ -178,7 +197,9 @@ Writer = Callable[[str, int, Judgement], None]
 
 
 def _writer(format: OutputFormat) -> Writer:
-    return {OutputFormat.jsonl: _write_jsonl, OutputFormat.csv: _csv_writer(), OutputFormat.table: _table_writer()}[format]
+    return {OutputFormat.jsonl: _write_jsonl, OutputFormat.csv: _csv_writer(), OutputFormat.table: _table_writer()}[
+        format
+    ]
 
 
 def _write_jsonl(name: str, line: int, judgement: Judgement) -> None:
@@ -198,7 +219,19 @@ def _csv_writer() -> Writer:
         probabilities = (f"{judgement.probabilities[label]:.6f}" for label in LABELS)
         signals = ";".join(dict.fromkeys(signal.name for signal in judgement.signals))
         sys.stdout.write(
-            _csv_line((name, line, judgement.text, judgement.lang, judgement.label, judgement.verdict, f"{judgement.scam_probability:.6f}", *probabilities, signals))
+            _csv_line(
+                (
+                    name,
+                    line,
+                    judgement.text,
+                    judgement.lang,
+                    judgement.label,
+                    judgement.verdict,
+                    f"{judgement.scam_probability:.6f}",
+                    *probabilities,
+                    signals,
+                )
+            )
         )
 
     return write

@@ -25,7 +25,16 @@ _HEADLINES = (
     ("brier_scam", "Brier of P(scam)"),
     ("log_loss", "log loss, 4 labels"),
 )
-_COLUMNS = ("auc_scam", "accuracy", "macro_f1", "false_alarms", "scams_caught", "scams_called_genuine", "uncertain", "ece_scam")
+_COLUMNS = (
+    "auc_scam",
+    "accuracy",
+    "macro_f1",
+    "false_alarms",
+    "scams_caught",
+    "scams_called_genuine",
+    "uncertain",
+    "ece_scam",
+)
 _SHORT = ("AUC scam", "accuracy", "macro F1", "false alarms", "caught", "as genuine", "uncertain", "ECE")
 
 

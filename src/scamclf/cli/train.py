@@ -15,18 +15,36 @@ if TYPE_CHECKING:
     from scamclf.corpus import Corpus
 
 #: Figures that the manifest repeats from the report.
-_HEADLINES = ("auc_scam", "auc_fake_vs_genuine", "accuracy", "macro_f1", "false_alarms", "scams_caught", "scams_called_genuine", "uncertain", "ece_scam", "brier_scam")
+_HEADLINES = (
+    "auc_scam",
+    "auc_fake_vs_genuine",
+    "accuracy",
+    "macro_f1",
+    "false_alarms",
+    "scams_caught",
+    "scams_called_genuine",
+    "uncertain",
+    "ece_scam",
+    "brier_scam",
+)
 
 
 def train(
     data: Annotated[Path, typer.Option(help="Corpus, a folder of <lang>/<label>.jsonl.")] = Path("data/messages"),
-    model: Annotated[Path, typer.Option(help="Model file to write; manifest, metrics and model card go beside it.")] = Path("models/scamclf.joblib"),
+    model: Annotated[
+        Path, typer.Option(help="Model file to write; manifest, metrics and model card go beside it.")
+    ] = Path("models/scamclf.joblib"),
     examples: Annotated[
         Path, typer.Option(help="Messages, one a line, whose probabilities the manifest keeps as proof.")
     ] = Path("examples/messages.txt"),
-    track: Annotated[bool, typer.Option("--track/--no-track", help="Log the run to MLflow (MLFLOW_TRACKING_URI, or sqlite here).")] = True,
+    track: Annotated[
+        bool, typer.Option("--track/--no-track", help="Log the run to MLflow (MLFLOW_TRACKING_URI, or sqlite here).")
+    ] = True,
     search: Annotated[
-        bool, typer.Option("--search", help="Compare other options by grouped cross-validation, write search.json, train nothing.")
+        bool,
+        typer.Option(
+            "--search", help="Compare other options by grouped cross-validation, write search.json, train nothing."
+        ),
     ] = False,
 ) -> None:
     """Train on a corpus, judge the model by grouped cross-validation, and write it.
@@ -71,7 +89,9 @@ def _train(corpus: Corpus, data: Path, model: Path, examples: Path, track: bool)
         metrics={name: asdict(report.overall.figures[name]) for name in _HEADLINES},
         golden_texts=golden,
     )
-    model.with_name("metrics.json").write_text(json.dumps(report.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    model.with_name("metrics.json").write_text(
+        json.dumps(report.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+    )
     write_model_card(model.with_name("README.md"), manifest, report)
     print_report(report)
     say(f"wrote {model}, its manifest, metrics.json and the model card README.md")

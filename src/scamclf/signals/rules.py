@@ -26,7 +26,9 @@ _BANK_OR_HOLDER = re.compile(
     re.VERBOSE,
 )
 # A company's account is how rent, invoices and premiums are paid.
-_COMPANY = re.compile(r"公司|有限|事务所|集团|商户|大学|学院|trust account|company account|(?<![a-z])(?:ltd|llc|plc|inc|pty)(?![a-z])")
+_COMPANY = re.compile(
+    r"公司|有限|事务所|集团|商户|大学|学院|trust account|company account|(?<![a-z])(?:ltd|llc|plc|inc|pty)(?![a-z])"
+)
 _NEAR = 40
 
 
