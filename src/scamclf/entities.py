@@ -13,25 +13,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-
-def _read_words(name: str) -> tuple[str, ...]:
-    lines = (files("scamclf") / "words" / name).read_text(encoding="utf-8").splitlines()
-    return tuple(line for line in lines if line and not line.startswith("#"))
-
-
-@cache
-def top_level_domains() -> tuple[str, ...]:
-    """Endings that make `word.ending` a host even without `http://` before it."""
-    return _read_words("top_level_domains.txt")
-
-
-@cache
-def shorteners() -> frozenset[str]:
-    """Hosts that forward to anywhere: the link tells nothing about its owner."""
-    return frozenset(_read_words("shorteners.txt"))
-
+from scamclf.links import host_of, imitates, is_official, is_short, site_of
+from scamclf.words import read_words
 
 _CURRENCY_BEFORE = {
     "¥": "cny", "rmb": "cny", "cny": "cny", "人民币": "cny",
@@ -66,7 +50,7 @@ _NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,2})?|\d{1,9}(?:\.\d{1,2})?"
 @cache
 def _entity_pattern() -> re.Pattern[str]:
     """One alternation; the first kind that fits wins, so the most specific stand first."""
-    tlds = "|".join(sorted(map(re.escape, top_level_domains()), key=len, reverse=True))
+    tlds = "|".join(sorted(map(re.escape, read_words("top_level_domains.txt")), key=len, reverse=True))
     return re.compile(
         rf"""
     # https://pay.example.xin/us, "http //o2-bill.link" (scraped), hxxp://, www.example.com
@@ -100,7 +84,7 @@ def _entity_pattern() -> re.Pattern[str]:
     # ¥1,234.50, rmb4,718.45元, rs. 2917, 500 rupees, 3万元, and 13435.98 alone: two decimals are money
     | (?P<amount>
           (?<![a-z]) (?P<before>{_either(_CURRENCY_BEFORE)}) \s?[+:]?\s? (?P<sum_a>{_NUMBER})(?![\d]) (?P<unit_a>k|m|万|千)?
-          (?:\s?(?:{_either(_CURRENCY_AFTER)})(?![a-z]))?
+          (?:\s?(?:元|圆|块|rmb))?                   # the currency, doubled
         | (?<![\d.,]) (?P<sum_b>{_NUMBER}) \s?(?P<unit_b>万|千|k)?\s?(?P<after>{_either(_CURRENCY_AFTER)})(?![a-z])
         | (?<![\d.,]) (?P<sum_c>\d{{1,3}}(?:,\d{{3}}){{1,4}}(?:\.\d{{1,2}})? | \d{{1,9}}\.\d{{2}}) (?![\d.,]*\d|%)
       )
@@ -108,7 +92,7 @@ def _entity_pattern() -> re.Pattern[str]:
     # 6222 0212 0001 2345 678, 622848.0402.1234, 6.22848e+18: 12 to 22 digits, however they are broken up
     | (?P<account>
           (?<![\d.]) 6\.22\d{{1,6}}e\+?18
-        | (?<!\d) \d(?:[ .,*-]?\d){{13,21}}(?!\d)
+        | (?<!\d) (?!1[3-9]\d{{9}}(?!\d)) \d(?:[ .,*-]?\d){{13,21}}(?!\d)   # and no mobile number before another
         | (?<!\d) \d{{12,13}}(?!\d)
         | (?<![\dx*]) \d{{4,6}}[\s.-]?[x*]{{2,12}}[\s.-]?\d{{3,4}}(?!\d)
       )
@@ -161,7 +145,7 @@ def fold_entities(text: str, entities: Sequence[Entity]) -> str:
     >>> fold("您尾号7345的账款人民币4900.15未到账,详询95511")
     '您尾号 <num> <digits:4> 的账款 <amount> <cny> <e3> <cents> 未到账,详询 <phone> <hotline> <hotline:95511> '
     >>> fold("pay at https://e-zpassny.com-eppg.xin/us")
-    'pay at  <url> <tld:xin> <host> e zpassny com eppg </host> '
+    'pay at  <url> <imitation> <tld:xin> <site:com-eppg.xin> <host> e zpassny com eppg </host> '
     """
     pieces: list[str] = []
     done = 0
@@ -195,26 +179,17 @@ def _tokens(match: re.Match[str]) -> tuple[str, ...]:
     return (f"<{kind}>",)
 
 
-def host_of(url: str) -> str:
-    """The host a link names, without its port.
-
-    >>> host_of("http //o2-bill.link/a?b"), host_of("www.icbc.com.cn")
-    ('o2-bill.link', 'www.icbc.com.cn')
-    """
-    rest = re.sub(r"^h(?:tt|xx)ps?\s?:?\s?/{1,2}\s?", "", url)
-    return re.split(r"[/?#:]", rest, maxsplit=1)[0].strip(".,-_")
-
-
 def _host_words(host: str) -> list[str]:
     return [w for w in re.split(r"[._,-]", host.removeprefix("www.")) if w][:8]
 
 
 def _url_tokens(url: str) -> tuple[str, ...]:
     host = host_of(url)
-    if host in shorteners():
-        return ("<url>", "<short>", f"<short:{host}>")
+    if is_short(host):
+        return ("<url>", "<short>", f"<site:{host}>")
     *words, ending = _host_words(host) or [""]
-    return ("<url>", f"<tld:{ending}>", "<host>", *words, "</host>")
+    kind = ("<official>",) if is_official(host) else ("<imitation>",) if imitates(host) else ()
+    return ("<url>", *kind, f"<tld:{ending}>", f"<site:{site_of(host)[:30]}>", "<host>", *words, "</host>")
 
 
 def _amount_tokens(match: re.Match[str]) -> tuple[str, ...]:

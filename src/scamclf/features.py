@@ -89,7 +89,7 @@ class FeatureOptions:
     #: Longest word n-gram.
     words: int = 2
     #: Shortest and longest character n-gram.
-    chars: tuple[int, int] = (2, 5)
+    chars: tuple[int, int] = (1, 4)
     #: N-grams in fewer messages than this are left out.
     min_df: int = 2
     #: Weight of the signals' columns beside the two TF-IDF blocks, whose rows have unit length.

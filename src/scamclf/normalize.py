@@ -102,7 +102,8 @@ def simplified_table() -> dict[int, str]:
     han = [chr(c) for c in chain(range(0x3400, 0x4DC0), range(0x4E00, 0xA000))]
     simplified = opencc.OpenCC("t2s").convert("\n".join(han)).split("\n")
     table = {ord(a): b for a, b in zip(han, simplified, strict=True) if a != b and len(b) == 1}
-    return table | _ONE_SPELLING
+    # A few Traditional forms lead to a character that has a simpler one of its own.
+    return {code: simple.translate(table) for code, simple in table.items()} | _ONE_SPELLING
 
 
 def drop_invisible(text: str) -> str:

@@ -72,7 +72,7 @@ _SYMBOLS = {
     f"<{kind}>": chr(0xE000 + number)
     for number, kind in enumerate(
         ("url", "email", "date", "time", "amount", "account", "tail", "phone", "percent", "mask", "num", "name",
-         "mobile", "hotline", "service", "line", "short", "cents", "long")
+         "mobile", "hotline", "service", "line", "short", "official", "imitation", "cents", "long")
     )
 }  # fmt: skip
 

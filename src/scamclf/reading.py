@@ -53,9 +53,10 @@ def detect_encoding(head: bytes) -> str:
         return "utf-8"
     from charset_normalizer import from_bytes
 
-    # A cut in the middle of a character must not rule an encoding out.
-    whole = head[: head.rfind(b"\n") + 1] or head
-    best = from_bytes(whole, cp_isolation=list(_ENCODINGS), threshold=1.0).best()
+    # A cut in the middle of a character must not rule an encoding out: end a long head at a line, on an even byte.
+    if len(head) >= _SNIFFED_BYTES and (end := head.rfind(b"\n") + 1) > 1:
+        head = head[: end - end % 2]
+    best = from_bytes(head, cp_isolation=list(_ENCODINGS), threshold=1.0).best()
     return best.encoding if best else "utf-8"
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from importlib.resources import files
 
-from scamclf.entities import Entity, host_of, shorteners
+from scamclf.entities import Entity
+from scamclf.links import host_of, imitates, is_official, is_short
+from scamclf.words import read_words
 
 Span = tuple[int, int]
 Rule = Callable[[str, list[Entity]], Iterator[Span]]
@@ -45,15 +46,12 @@ def private_account(text: str, entities: list[Entity]) -> Iterator[Span]:
 
 @cache
 def _risky_endings() -> frozenset[str]:
-    lines = (files("scamclf") / "words" / "risky_endings.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
+    return frozenset(read_words("risky_endings.txt"))
 
 
-# "e-zpassny.com-eppg.xin", "ee.co.uk-billing.info": the ending of a known host, then the real one.
-_BORROWED_ENDING = re.compile(r"\.(?:com|co|gov|org|net|uk|cn|tw|hk)[-.][a-z0-9-]+\.[a-z]{2,}$")
-_NATIONAL = re.compile(r"\.(?:com|co|gov|org|net|edu|ac|go|govt)\.[a-z]{2}$")
-_BAIT_WORD = re.compile(
-    r"(?:^|[-.\d])(?:pay|payment|bill|billing|toll|tolls|verify|secure|update|overdue|support|refund|fine|help|login|myaccount|id)s?(?:[-.\d]|$)"
+# "paytoll-helpdesk.info", "monthlybill-support.com"
+_BAIT = re.compile(
+    r"(?:^|[-.\d])(?:pay|payment|bill|billing|toll|verify|secure|update|overdue|support|refund|fine|help|login|myaccount|id)s?(?:[-.\d]|$)"
 )
 
 
@@ -63,16 +61,21 @@ def suspicious_link(text: str, entities: list[Entity]) -> Iterator[Span]:
         if entity.kind != "url":
             continue
         host = host_of(text[entity.start : entity.end])
-        if host in shorteners() or "." not in host:
+        if "." not in host or is_short(host) or is_official(host):
             continue
         name, _, ending = host.rpartition(".")
-        borrowed = _BORROWED_ENDING.search(host) and not _NATIONAL.search(host)
-        baited = "-" in name and _BAIT_WORD.search(name)
-        if ending in _risky_endings() or borrowed or baited:
+        if imitates(host) or ending in _risky_endings() or ("-" in name and _BAIT.search(name)):
             yield entity.start, entity.end
 
 
-_SPACED_HAN = re.compile(rf"(?<![{_HAN}])[{_HAN}](?:[ .·*_-]{{1,2}}[{_HAN}]){{2,30}}(?![{_HAN}])")
+def official_link(text: str, entities: list[Entity]) -> Iterator[Span]:
+    """A link to the site of a listed brand or of a government."""
+    for entity in entities:
+        if entity.kind == "url" and is_official(host_of(text[entity.start : entity.end])):
+            yield entity.start, entity.end
+
+
+_SPACED_HAN = re.compile(rf"(?<![{_HAN}])[{_HAN}](?:[ .·*_-]{{1,2}}[{_HAN}]){{2,30}}")
 _CODED_CONTACT = re.compile(r"➕|[薇微威崴][❤信芯x]|v❤|扣扣|溦|葳|(?<![a-z])v[x信](?![a-z])")
 # a Latin word with Cyrillic or Greek letters inside it
 _MIXED_LETTERS = re.compile(r"[a-z][\u0370-\u052f]|[\u0370-\u052f][a-z]")
@@ -131,6 +134,7 @@ def names_creditor(text: str, entities: list[Entity]) -> Iterator[Span]:
 RULES: dict[str, Rule] = {
     "private_payment": private_account,
     "suspicious_link": suspicious_link,
+    "official_channel": official_link,
     "evasive_spelling": evasive_spelling,
     "exact_amount": exact_amount,
     "due_or_overdue_date": due_or_overdue_date,

@@ -1,0 +1,48 @@
+"""What many tests share: the shipped model, the shipped corpus, and a small corpus that trains in a second."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+import scamclf
+from scamclf.corpus import Corpus, read_corpus
+
+ROOT = Path(__file__).parents[1]
+DATA = ROOT / "data" / "messages"
+CASES = Path(__file__).parent / "cases"
+
+
+@pytest.fixture(scope="session")
+def judge() -> scamclf.Judge:
+    return scamclf.load()
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Corpus:
+    return read_corpus(DATA)
+
+
+def write_corpus(folder: Path, rows: list[dict[str, object]]) -> Path:
+    """Lay rows out as `<lang>/<label>.jsonl`."""
+    for row in rows:
+        path = folder / str(row["lang"]) / f"{row['label']}.jsonl"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_data(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every twelfth message of the corpus."""
+    rows = [asdict(row) for row in corpus.rows[::12]]
+    return write_corpus(tmp_path_factory.mktemp("small"), rows)
+
+
+@pytest.fixture(scope="session")
+def small_corpus(small_data: Path) -> Corpus:
+    return read_corpus(small_data)

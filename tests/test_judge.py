@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tomllib
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import scamclf
+from scamclf.errors import InputError
+from scamclf.labels import LABELS, VERDICTS
+from tests.conftest import CASES
+
+BEHAVIOUR = tomllib.loads((CASES / "behaviour.toml").read_text("utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", BEHAVIOUR, ids=[case["name"] for case in BEHAVIOUR])
+def test_behaviour(case: dict[str, object], judge: scamclf.Judge, request: pytest.FixtureRequest) -> None:
+    if "known_failure" in case:
+        request.applymarker(pytest.mark.xfail(reason=str(case["known_failure"])))
+    assert judge.judge(str(case["text"])).verdict in case["verdicts"]  # type: ignore[operator]
+
+
+def test_a_judgement_has_everything(judge: scamclf.Judge) -> None:
+    text = "【招商銀行】您尾號3216的信用卡應還1,204.55元"
+    judgement = judge.judge(text)
+    assert judgement.text == text
+    assert judgement.lang == "zh-Hant"
+    assert tuple(judgement.probabilities) == LABELS
+    assert sum(judgement.probabilities.values()) == pytest.approx(1)
+    assert judgement.label == max(judgement.probabilities, key=judgement.probabilities.__getitem__)
+    assert judgement.scam_probability == pytest.approx(
+        judgement.probabilities["fake"] + judgement.probabilities["other_scam"]
+    )
+    assert {s.name for s in judgement.signals} >= {"names_creditor", "account_tail", "exact_amount", "names_product"}
+    assert json.loads(json.dumps(judgement.to_dict()))["verdict"] == judgement.verdict
+
+
+def test_many_are_judged_as_one_by_one(judge: scamclf.Judge) -> None:
+    texts = [str(case["text"]) for case in BEHAVIOUR[:12]]
+    together = judge.judge_many(texts)
+    alone = [judge.judge(text) for text in texts]
+    assert [j.verdict for j in together] == [j.verdict for j in alone]
+    np.testing.assert_allclose([j.scam_probability for j in together], [j.scam_probability for j in alone], atol=1e-12)
+
+
+def test_judge_and_estimator_agree(judge: scamclf.Judge) -> None:
+    """The judge takes the pipeline apart to keep offsets; it must not predict anything else."""
+    texts = [str(case["text"]) for case in BEHAVIOUR]
+    judged = [list(j.probabilities.values()) for j in judge.judge_many(texts)]
+    np.testing.assert_allclose(judged, judge.artifact.model.predict_proba(texts), atol=1e-12)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\t", "!!!", "……", "\u200b", "🙂🙂", "---"])
+def test_nothing_to_read_is_uncertain(text: str, judge: scamclf.Judge) -> None:
+    assert judge.judge(text).verdict == "uncertain"
+
+
+def test_no_messages_no_judgements(judge: scamclf.Judge) -> None:
+    assert judge.judge_many([]) == []
+
+
+def test_values_that_are_no_text_are_refused(judge: scamclf.Judge) -> None:
+    with pytest.raises(InputError, match="message 1 is a float"):
+        judge.judge_many(["a", float("nan")])  # type: ignore[list-item]
+    with pytest.raises(InputError, match="got one string"):
+        judge.judge_many("not a list")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text())
+def test_any_text_gets_a_verdict_and_true_spans(text: str) -> None:
+    judgement = scamclf_judge().judge(text)
+    assert judgement.verdict in VERDICTS
+    assert all(text[s.start : s.end] == s.text for s in judgement.signals)
+    assert np.isfinite(list(judgement.probabilities.values())).all()
+
+
+def scamclf_judge(cache: list[scamclf.Judge] = []) -> scamclf.Judge:  # noqa: B006 - loaded once for all examples
+    if not cache:
+        cache.append(scamclf.load())
+    return cache[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "加V信xh8827协商,今天只还本金,不还就起诉冻结你名下所有银行卡",
+            "加Ｖ信xh8827协商，今天只还本金，不还就起诉冻结你名下所有银行卡",
+        ),
+        ("您的账单已逾期,请在APP内还款", "您的賬單已逾期,請在APP內還款"),
+        ("PAY YOUR OVERDUE TOLL", "pay your overdue toll"),
+        ("律师函已寄出", "律\u200b师\u200b函\u2060已寄出"),
+    ],
+    ids=["full width", "traditional", "case", "zero width"],
+)
+def test_disguise_does_not_change_the_judgement(before: str, after: str, judge: scamclf.Judge) -> None:
+    a, b = judge.judge_many([before, after])
+    assert b.scam_probability == pytest.approx(a.scam_probability, abs=0.02)
+
+
+def test_a_hostile_message_does_not_hold_up_the_others(judge: scamclf.Judge) -> None:
+    judgements = judge.judge_many(["1 " * 500_000, "a." * 500_000, "晚上一起吃饭吧"])
+    assert judgements[2].verdict == "other"
+
+
+def test_judging_works_without_the_extras() -> None:
+    """scikit-learn imports pandas and rich where they are installed; nothing of ours may need them."""
+    code = """
+import sys
+
+class Absent:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in ("mlflow", "pandas", "typer", "rich", "matplotlib"):
+            raise ModuleNotFoundError(name)
+
+sys.meta_path.insert(0, Absent())
+import scamclf
+assert "sklearn" not in sys.modules, "scikit-learn is loaded on import"
+print(scamclf.load().judge("加V信协商,今天只还本金").verdict)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (done.stdout.strip(), done.stderr) == ("fake", "")
+
+
+def test_an_english_message_does_not_wait_for_the_chinese_dictionary() -> None:
+    code = "import sys, scamclf; scamclf.load().judge('your bill is due'); print('jieba' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_logs_and_prints_nothing(
+    judge: scamclf.Judge, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    judge.judge_many(["私密内容 your secret debt", ""])
+    assert capfd.readouterr() == ("", "")
+    assert not caplog.records

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from scamclf.normalize import clean, clean_with_offsets, fold_case, fold_width, simplified_table, to_simplified
+from tests.conftest import CASES
+
+CASES_BY_NAME = {case["name"]: case for case in tomllib.loads((CASES / "normalize.toml").read_text("utf-8"))["case"]}
+
+# Any text, and text of the kinds that the steps change.
+texts = st.one_of(
+    st.text(),
+    st.text(st.sampled_from("加Ｖ律\u200b师函１２３ＡＢｃ帳單İﬁ①ｶﾞe\u0301\u0301 \n\t{0}<URL>[NAME]$NAME元TIME")),
+)
+
+
+@pytest.mark.parametrize("name", CASES_BY_NAME)
+def test_phenomenon(name: str) -> None:
+    case = CASES_BY_NAME[name]
+    assert clean(case["text"]) == case["clean"]
+
+
+@given(texts)
+@example("ﷺ")  # one character that becomes eighteen
+def test_offsets_come_with_the_same_text(text: str) -> None:
+    cleaned = clean_with_offsets(text)
+    assert cleaned.text == clean(text)
+    assert len(cleaned.starts) == len(cleaned.ends) == len(cleaned.text)
+
+
+@given(texts, st.data())
+def test_every_span_maps_into_the_original(text: str, data: st.DataObject) -> None:
+    cleaned = clean_with_offsets(text)
+    if not cleaned.text:
+        return
+    start = data.draw(st.integers(0, len(cleaned.text) - 1))
+    end = data.draw(st.integers(start + 1, len(cleaned.text)))
+    a, b = cleaned.original_span(start, end)
+    assert 0 <= a < b <= len(text)
+
+
+@given(texts)
+def test_offsets_never_go_back(text: str) -> None:
+    cleaned = clean_with_offsets(text)
+    assert list(cleaned.starts) == sorted(cleaned.starts)
+    assert list(cleaned.ends) == sorted(cleaned.ends)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_width_folding_is_nfkc(text: str) -> None:
+    assert fold_width(text) == unicodedata.normalize("NFKC", text)
+
+
+@given(st.text())
+def test_case_and_script_folding_keep_the_length(text: str) -> None:
+    assert len(fold_case(text)) == len(text)
+    assert len(to_simplified(text)) == len(text)
+
+
+def test_simplifying_twice_changes_nothing() -> None:
+    table = simplified_table()
+    unstable = [a for a in table.values() if a.translate(table) != a]
+    assert unstable == []
+
+
+def test_span_outside_the_text_is_refused() -> None:
+    cleaned = clean_with_offsets("abc")
+    with pytest.raises(IndexError, match="outside 3 characters"):
+        cleaned.original_span(2, 4)
+    with pytest.raises(IndexError):
+        cleaned.original_span(1, 1)
+
+
+def test_a_span_points_at_the_characters_it_came_from() -> None:
+    text = "请加\u200bＶ信：１３８ 帳單"
+    cleaned = clean_with_offsets(text)
+    for word, original in (("v信", "Ｖ信"), ("138", "１３８"), ("账单", "帳單"), ("加v", "加\u200bＶ")):
+        start = cleaned.text.index(word)
+        a, b = cleaned.original_span(start, start + len(word))
+        assert text[a:b] == original

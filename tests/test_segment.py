@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scamclf.entities import find_entities, fold_entities
+from scamclf.normalize import clean
+from scamclf.segment import cut_han, segment
+from tests.hostile import HOSTILE, grows_linearly
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("您的信用卡已逾期", ["您", "的", "信用卡", "已", "逾期"]),
+        ("your loan isn't paid", ["your", "loan", "isn't", "paid"]),
+        ("don’t", ["don’t"]),
+        ("你的loan已overdue了", ["你", "的", "loan", "已", "overdue", "了"]),
+        ("尾号 <num> <digits:4> 的卡", ["尾号", "<num>", "<digits:4>", "的", "卡"]),
+        ("<host> e zpass </host>", ["<host>", "e", "zpass", "</host>"]),
+        ("pay!!", ["pay", "!", "!"]),
+        ("加➕薇✅", ["加", "➕", "薇", "✅"]),
+        ("律 师 函", ["律", "师", "函"]),
+        ("señor оплата", ["señor", "оплата"]),
+        ("a < b > c", ["a", "<", "b", ">", "c"]),
+        ("", []),
+        ("   ", []),
+    ],
+)
+def test_phenomenon(text: str, tokens: list[str]) -> None:
+    assert segment(text) == tokens
+
+
+@given(st.one_of(st.text(), st.text(st.sampled_from("您的账单逾期pay now's<num>!，。 ➕律"))))
+def test_joined_tokens_give_the_text_back(text: str) -> None:
+    folded = fold_entities(clean(text), find_entities(clean(text)))
+    assert "".join(segment(folded)).replace(" ", "") == "".join(folded.split())
+
+
+@given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)))
+def test_cut_words_give_the_run_back(text: str) -> None:
+    assert "".join(cut_han(text)) == text
+
+
+@pytest.mark.parametrize("unit", [*HOSTILE, "中", "中国人民", "啊a"])
+def test_hostile_text_takes_linear_time(unit: str) -> None:
+    assert grows_linearly(segment, unit)
+
+
+def test_jieba_writes_no_cache_and_says_nothing(tmp_path: Path) -> None:
+    """jieba's own tokenizer trusts a cache file in the shared temporary folder; ours must not make or read one."""
+    code = "import tempfile; from scamclf.segment import segment; segment('逾期'); print(tempfile.gettempdir())"
+    environment = {"TMPDIR": str(tmp_path), "PATH": ""}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == str(tmp_path) != tempfile.gettempdir()
+    assert done.stderr == ""
+    assert list(tmp_path.iterdir()) == []
