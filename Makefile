@@ -25,7 +25,7 @@ search: setup  ## Compare training options by grouped cross-validation, write mo
 	$(BIN)/scamclf train --search
 
 test: setup  ## Run the tests, with coverage
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/pytest --numprocesses=auto --cov --cov-report=term
 
 evaluate: setup  ## Cross-validate on the corpus and print the figures
 	$(BIN)/scamclf evaluate

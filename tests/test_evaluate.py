@@ -88,9 +88,10 @@ def test_calibration_error_by_hand() -> None:
     labels = ["fake"] * 6 + ["genuine"] * 4
     probabilities = np.tile([0.8, 0.2, 0.0, 0.0], (10, 1))
     section = evaluate(labels * 10, np.tile(probabilities, (10, 1)), ["fake"] * 100, resamples=10).overall
+    assert section.figures["ece_scam"].value == pytest.approx(0.2)
     assert section.figures["brier_scam"].value == pytest.approx(0.6 * 0.04 + 0.4 * 0.64)
-    (predicted, observed, rows), *_ = reliability(labels * 10, np.tile(probabilities, (10, 1)))
-    assert (predicted, rows) == (pytest.approx(0.8), 10)
+    ((predicted, observed, rows),) = reliability(labels * 10, np.tile(probabilities, (10, 1)))
+    assert (predicted, rows) == (pytest.approx(0.8), 100)
     assert observed == pytest.approx(0.6)
 
 
@@ -151,7 +152,7 @@ def test_same_seed_same_intervals() -> None:
 
 
 def test_unknown_labels_and_no_rows_are_refused() -> None:
-    with pytest.raises(InputError, match=r"labels ham, spam are unknown.*--map"):
+    with pytest.raises(InputError, match=r"unknown labels: ham, spam; .*--map"):
         evaluate(["ham", "spam"], np.full((2, 4), 0.25), ["other", "other"])
     with pytest.raises(InputError, match="no rows"):
         evaluate([], np.zeros((0, 4)), [])

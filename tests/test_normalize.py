@@ -83,3 +83,11 @@ def test_a_span_points_at_the_characters_it_came_from() -> None:
         start = cleaned.text.index(word)
         a, b = cleaned.original_span(start, start + len(word))
         assert text[a:b] == original
+
+
+def test_a_sender_cannot_type_the_programs_own_signs() -> None:
+    assert clean("<official> <hotline:95588> \ue000") == "‹official> ‹hotline:95588> "
+
+
+def test_capital_words_that_people_write_are_words() -> None:
+    assert clean("你張CARD已經過期") == "你张card已经过期"

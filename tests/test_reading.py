@@ -72,7 +72,7 @@ def test_bytes_that_are_no_text_are_replaced_and_told_once() -> None:
     records = read(content, notice=notices.append)
     assert [record.text for record in records][1:] == ["b\ufffd\ufffdc", "\ufffd", "last"]
     assert len(notices) == 1
-    assert notices[0].startswith("f:2: some bytes are not utf-8")
+    assert notices[0].startswith("f:2: some bytes were no text")
 
 
 def test_blank_lines_keep_their_place() -> None:
@@ -137,12 +137,12 @@ def test_short_csv_rows_are_blank_messages() -> None:
 @pytest.mark.parametrize(
     ("content", "format", "complaint"),
     [
-        (b"a,b\n1,2\n", "csv", "f: no column 'text' among a, b; --column"),
+        (b"a,b\n1,2\n", "csv", "f: no column 'text' in the header (a, b); --column"),
         (b"", "csv", "f: empty, expected a header"),
         (b'{"body": "x"}', "jsonl", "f:1: no field 'text'; --column"),
         (b'{"text": "x"}\n{oops', "jsonl", "f:2: not JSON"),
         (b'{"text": 5}', "jsonl", "f:1: field 'text' is a int"),
-        (b"[1]", "jsonl", "f:1: no field 'text'"),
+        (b"[1]", "jsonl", "f:1: a JSON list, expected an object with a field 'text'"),
         (b"[" * 100_000, "jsonl", "f:1: not JSON"),
         (b"x", "xml", "unknown input format 'xml'"),
     ],

@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from scamclf.corpus import Corpus
-from scamclf.errors import InputError
 from scamclf.features import MessagePreparer
 from scamclf.labels import LABELS
 from scamclf.train import Trained, TrainOptions, cross_fitted_verdicts, out_of_fold, train
@@ -25,6 +22,12 @@ def test_two_trainings_give_the_same_probabilities(small_corpus: Corpus, trained
     texts = small_corpus.texts[:50]
     np.testing.assert_allclose(again.model.predict_proba(texts), trained.model.predict_proba(texts), rtol=0, atol=1e-9)
     assert again.rule == trained.rule
+
+
+def test_folds_side_by_side_change_nothing(small_corpus: Corpus, trained: Trained) -> None:
+    messages = MessagePreparer().transform(small_corpus.texts)
+    together, _ = out_of_fold(messages, small_corpus.labels, small_corpus.families, OPTIONS, n_jobs=2)
+    np.testing.assert_allclose(together, trained.probabilities, rtol=0, atol=1e-9)
 
 
 def test_model_keeps_the_contract(trained: Trained) -> None:
@@ -78,16 +81,3 @@ def test_verdicts_of_a_fold_use_the_rule_of_the_others() -> None:
     ]
     verdicts = cross_fitted_verdicts(probabilities, labels, folds)
     assert verdicts[4] == "genuine"
-
-
-def test_unknown_classifier_is_named() -> None:
-    from scamclf.train import build_classifier
-
-    with pytest.raises(InputError, match="'forest' is unknown"):
-        build_classifier(replace(OPTIONS, classifier="forest"), [])
-
-
-def test_logistic_regression_is_an_alternative(small_corpus: Corpus) -> None:
-    rows = small_corpus.rows[::3]
-    model = train(Corpus(rows, "x"), replace(OPTIONS, classifier="logistic", folds=2)).model
-    assert list(model.classes_) == list(LABELS)

@@ -141,10 +141,26 @@ def save(
             os.replace(new_model, path)
             os.replace(new_manifest, manifest_path(path))
     except OSError as error:
-        raise ArtifactError(
-            f"cannot write {path}: {error.strerror}; give a folder you may write to with --model"
-        ) from None
+        raise _unwritable(path, error) from None
     return manifest
+
+
+def require_writable(path: Path) -> None:
+    """Find out before a training, not after it, whether a model can be written.
+
+    Raises:
+        ArtifactError: the folder cannot be made or written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".scamclf-", dir=path.parent):
+            pass
+    except OSError as error:
+        raise _unwritable(path, error) from None
+
+
+def _unwritable(path: Path, error: OSError) -> ArtifactError:
+    return ArtifactError(f"cannot write {path}: {error.strerror}; give a folder you may write to with --model")
 
 
 def load(path: Path | None = None) -> Artifact:
@@ -181,7 +197,7 @@ def verify(path: Path) -> Manifest:
 
 
 def _read_manifest(path: Path) -> Manifest:
-    if not path.exists():
+    if not path.is_file():
         raise ArtifactError(f"no model file {path}; run `scamclf train`, or name one with --model")
     beside = manifest_path(path)
     try:

@@ -85,7 +85,9 @@ def read_corpus(folder: Path) -> Corpus:
     """
     paths = sorted(folder.glob("*/*.jsonl"))
     if not paths:
-        raise CorpusError(f"no <lang>/<label>.jsonl below {folder}; --data names the folder of the corpus")
+        raise CorpusError(
+            f"no <lang>/<label>.jsonl below {folder}; --data names the folder of the corpus, which comes with the source, not with the wheel"
+        )
     digest = hashlib.sha256()
     rows: list[Row] = []
     for path in paths:
@@ -99,16 +101,25 @@ def read_corpus(folder: Path) -> Corpus:
 
 def _read_rows(path: Path, content: bytes) -> Iterator[Row]:
     # Not `splitlines`: a message may hold U+2028, which JSON leaves unescaped.
-    for number, line in enumerate(content.decode("utf-8").split("\n"), 1):
+    try:
+        lines = content.decode("utf-8").split("\n")
+    except UnicodeDecodeError as error:
+        raise CorpusError(f"{path}: not UTF-8 at byte {error.start:,}") from None
+    for number, line in enumerate(lines, 1):
         if not line:
             continue
         where = f"{path}:{number}"
         try:
             fields: dict[str, Any] = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise CorpusError(f"{where}: not a JSON object ({error.__class__.__name__})") from None
         if not isinstance(fields, dict) or set(fields) != set(FIELDS):
             raise CorpusError(f"{where}: expected exactly the fields {', '.join(FIELDS)}")
+        strings = [fields[name] for name in FIELDS[:-1]]
+        if not isinstance(fields["tactics"], list) or not all(
+            isinstance(v, str) for v in (*strings, *fields["tactics"])
+        ):
+            raise CorpusError(f"{where}: tactics must be a list of strings, every other field a string")
         row = Row(**{**fields, "tactics": tuple(fields["tactics"])})
         if (row.lang, row.label) != (path.parent.name, path.stem):
             raise CorpusError(f"{where}: {row.lang}/{row.label} stands in the file of {path.parent.name}/{path.stem}")
@@ -139,5 +150,10 @@ def grouped_folds(labels: Sequence[str], groups: Sequence[str], n_splits: int, s
     """
     from sklearn.model_selection import StratifiedGroupKFold
 
+    families_of = {label: {group for of, group in zip(labels, groups, strict=True) if of == label} for label in LABELS}
+    if scarce := [label for label in LABELS if len(families_of[label]) < n_splits]:
+        raise CorpusError(
+            f"too few families of {', '.join(scarce)}: {n_splits} folds need at least {n_splits} of each label"
+        )
     folds = StratifiedGroupKFold(n_splits, shuffle=True, random_state=seed)
     return list(folds.split(np.zeros(len(labels)), np.asarray(labels), np.asarray(groups)))

@@ -10,6 +10,7 @@ import numpy as np
 
 from scamclf.labels import LABELS, SCAM_LABELS, UNCERTAIN
 
+_EVEN = 0.5
 _SCAM = np.array([label in SCAM_LABELS for label in LABELS])
 
 
@@ -62,7 +63,7 @@ class RuleTargets:
     """Shares of wrong verdicts that the rule may cost; calling a scam genuine is the dearest mistake."""
 
     #: Of all scams, the share that may get the verdict `genuine`.
-    scam_called_genuine: float = 0.01
+    scam_called_genuine: float = 0.02
     #: Of all scams, the share that may get the verdict `other`.
     scam_called_other: float = 0.03
     #: Of all honest messages, the share that may get a scam verdict.
@@ -89,7 +90,9 @@ def fit_rule(probabilities: np.ndarray, labels: Sequence[str], targets: RuleTarg
         """The limit below which at most `share` of all scams with this best label fall."""
         wrong = np.sort(scam[is_scam & (best == LABELS.index(label))])
         allowed = int(share * is_scam.sum())
-        return float(np.nextafter(wrong[allowed], 0.0)) if allowed < len(wrong) else 1.0
+        limit = float(np.nextafter(wrong[allowed], 0.0)) if allowed < len(wrong) else _EVEN
+        # However far the target allows to go: what is more probably a scam is never called honest.
+        return min(limit, _EVEN)
 
     false_alarms = np.sort(scam[~is_scam & _SCAM[best]])[::-1]
     allowed = int(targets.honest_called_scam * (~is_scam).sum())

@@ -24,11 +24,13 @@ _CURRENCY_BEFORE = {
     "£": "gbp", "gbp": "gbp", "€": "eur", "eur": "eur",
     "₹": "inr", "rs": "inr", "rs.": "inr", "inr": "inr", "pkr": "pkr",
     "ksh": "kes", "kes": "kes", "kshs": "kes", "ksh.": "kes", "₦": "ngn", "ngn": "ngn", "ghs": "ghs", "gh₵": "ghs",
-    "zar": "zar", "r": "zar", "rm": "myr", "myr": "myr", "s$": "sgd", "sgd": "sgd", "a$": "aud", "aud": "aud",
+    "zar": "zar", "rm": "myr", "myr": "myr", "s$": "sgd", "sgd": "sgd", "a$": "aud", "aud": "aud",
     "au$": "aud", "nz$": "nzd", "nzd": "nzd", "c$": "cad", "ca$": "cad", "cad": "cad", "₱": "php", "php": "php",
-    "p": "php", "idr": "idr", "rp": "idr", "aed": "aed", "ugx": "ugx", "tzs": "tzs", "mop": "mop", "mop$": "mop",
-    "chf": "chf", "n": "ngn",
+    "idr": "idr", "rp": "idr", "aed": "aed", "ugx": "ugx", "tzs": "tzs", "mop": "mop", "mop$": "mop",
+    "chf": "chf",
 }  # fmt: skip
+# "R1906", "N100", "P500": one letter, and only right before a number of two digits or more ("u r 2 late").
+_CURRENCY_LETTER = {"r": "zar", "n": "ngn", "p": "php"}
 _CURRENCY_AFTER = {
     "元": "cny", "块钱": "cny", "块": "cny", "圆": "cny", "人民币": "cny", "rmb": "cny", "cny": "cny",
     "美元": "usd", "美金": "usd", "dollars": "usd", "usd": "usd", "港币": "hkd", "港元": "hkd", "hkd": "hkd", "台币": "twd",
@@ -43,7 +45,10 @@ def _either(words: dict[str, str]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])"
+)
 _NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,2})?|\d{1,9}(?:\.\d{1,2})?"
 
 
@@ -56,7 +61,8 @@ def _entity_pattern() -> re.Pattern[str]:
     # https://pay.example.xin/us, "http //o2-bill.link" (scraped), hxxp://, www.example.com
       (?P<url>
           (?: h(?:tt|xx)ps?\s?:?\s?/{{1,2}}\s? | www\. )
-          [a-z0-9][a-z0-9.\-_,]{{0,250}} (?::\d{{1,5}})? (?:[/?\#][!-;=?-~]{{0,500}})?
+          (?:[^\s/?\#@\u4e00-\u9fff]{{1,100}}@)?           # whatever stands before @ is not the host
+          [a-z0-9](?:[a-z0-9.\-_,%]|。(?=[a-z0-9])){{0,250}} (?::\d{{1,5}})? (?:[/?\#][!-;=?-~]{{0,500}})?
         # a host alone: "gosms.in/x7", "etax-check.tw"; the ending must be a known one
         | (?<![a-z0-9@._-]) (?:[a-z0-9][a-z0-9-]{{0,62}}\.){{1,6}} (?:{tlds}) (?![a-z0-9-]|\.[a-z0-9])
           (?:[/?\#][!-;=?-~]{{0,500}})?
@@ -83,9 +89,9 @@ def _entity_pattern() -> re.Pattern[str]:
 
     # ¥1,234.50, rmb4,718.45元, rs. 2917, 500 rupees, 3万元, and 13435.98 alone: two decimals are money
     | (?P<amount>
-          (?<![a-z]) (?P<before>{_either(_CURRENCY_BEFORE)}) \s?[+:]?\s? (?P<sum_a>{_NUMBER})(?![\d]) (?P<unit_a>k|m|万|千)?
+          (?<![a-z]) (?: (?P<before>{_either(_CURRENCY_BEFORE)}) \s?[+:]?\s? | (?P<letter>[rnp])(?=\d{{2}}) ) (?P<sum_a>{_NUMBER})(?![\d]) (?P<unit_a>k|m|万|千)?
           (?:\s?(?:元|圆|块|rmb))?                   # the currency, doubled
-        | (?<![\d.,]) (?P<sum_b>{_NUMBER}) \s?(?P<unit_b>万|千|k)?\s?(?P<after>{_either(_CURRENCY_AFTER)})(?![a-z])
+        | (?<![\d.,]) (?P<sum_b>{_NUMBER}) \s?(?P<unit_b>万|千|k)?\s?(?P<after>{_either(_CURRENCY_AFTER)})(?![a-z])(?<![$£¥€](?=\s?\d))
         | (?<![\d.,]) (?P<sum_c>\d{{1,3}}(?:,\d{{3}}){{1,4}}(?:\.\d{{1,2}})? | \d{{1,9}}\.\d{{2}}) (?![\d.,]*\d|%)
       )
 
@@ -197,7 +203,11 @@ def _amount_tokens(match: re.Match[str]) -> tuple[str, ...]:
     unit = match["unit_a"] or match["unit_b"] or ""
     whole, _, cents = number.partition(".")
     size = len(whole.lstrip("0")) - 1 + {"万": 4, "千": 3, "k": 3, "m": 6}.get(unit, 0)
-    currency = _CURRENCY_BEFORE.get(match["before"] or "") or _CURRENCY_AFTER.get(match["after"] or "")
+    currency = (
+        _CURRENCY_BEFORE.get(match["before"] or "")
+        or _CURRENCY_LETTER.get(match["letter"] or "")
+        or _CURRENCY_AFTER.get(match["after"] or "")
+    )
     tokens = ["<amount>"]
     if currency:
         tokens.append(f"<{currency}>")

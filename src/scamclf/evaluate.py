@@ -17,6 +17,7 @@ import numpy as np
 from scamclf.decide import scam_probability
 from scamclf.errors import InputError
 from scamclf.labels import LABELS, SCAM_LABELS, UNCERTAIN, VERDICTS
+from scamclf.reading import quote_names
 
 #: Bins of equal size in which predicted and observed shares of scams are compared.
 CALIBRATION_BINS = 10
@@ -95,7 +96,7 @@ def evaluate(
         raise InputError("no rows to evaluate")
     if unknown := sorted(set(labels) - set(LABELS)):
         raise InputError(
-            f"labels {', '.join(unknown)} are unknown; expected {', '.join(LABELS)}; --map OLD=NEW renames one"
+            f"unknown labels: {quote_names(unknown)}; expected {', '.join(LABELS)}; --map OLD=NEW renames one"
         )
     sample = _Sample(
         np.asarray(labels), np.asarray(probabilities), np.asarray(verdicts), np.asarray(families or range(len(labels)))
@@ -130,9 +131,7 @@ class _Sample:
         self.scam = scam_probability(probabilities)
         self.of_truth = probabilities[np.arange(len(labels)), self.truth]
         self.score_rank = np.unique(self.scam, return_inverse=True)[1]
-        order = np.argsort(self.scam, kind="stable")
-        self.bin = np.empty(len(labels), dtype=int)
-        self.bin[order] = np.arange(len(labels)) * min(CALIBRATION_BINS, len(labels)) // len(labels)
+        self.bin = _bins(self.score_rank)
         # Genuine against fake is the question the program exists for.
         self.is_collection = np.isin(labels, ("genuine", "fake"))
         pair = probabilities[:, [LABELS.index("fake"), LABELS.index("genuine")]]
@@ -164,6 +163,9 @@ class _Sample:
             low, high = (
                 np.percentile(defined, (2.5, 97.5)) if len(defined) and not math.isnan(value) else (math.nan, math.nan)
             )
+            if name == "ece_scam":
+                # Resampling adds noise, and noise only ever adds calibration error: turn the interval around the value.
+                low, high = max(0.0, 2 * value - high), max(0.0, 2 * value - low)
             figures[name] = Figure(float(value), float(low), float(high))
         confusion = np.zeros((len(LABELS), len(VERDICTS)), dtype=int)
         np.add.at(confusion, (self.truth, self.verdict), 1)
@@ -211,10 +213,17 @@ class _Sample:
         out["uncertain"] = _share((weights * undecided).sum(), total)
         out["brier_scam"] = _share((weights * (self.scam - self.is_scam) ** 2).sum(), total)
         out["log_loss"] = _share((weights * -np.log(np.maximum(self.of_truth, 1e-15))).sum(), total)
-        in_bin = np.bincount(self.bin, weights)
         gap = np.abs(np.bincount(self.bin, weights * self.scam) - np.bincount(self.bin, weights * self.is_scam))
-        out["ece_scam"] = _share(gap[in_bin > 0].sum(), total)
+        out["ece_scam"] = _share(gap.sum(), total)
         return out
+
+
+def _bins(rank: np.ndarray) -> np.ndarray:
+    """About equally large bins of rising score; equal scores share a bin."""
+    sizes = np.bincount(rank)
+    middle = np.cumsum(sizes) - sizes / 2
+    bins: np.ndarray = (middle * min(CALIBRATION_BINS, len(rank)) / len(rank)).astype(int)[rank]
+    return bins
 
 
 def _share(part: float, whole: float) -> float:
@@ -236,5 +245,6 @@ def reliability(labels: Sequence[str], probabilities: np.ndarray) -> list[tuple[
     """Mean predicted P(scam), observed share of scams and rows, in bins of equal size."""
     scam = scam_probability(probabilities)
     is_scam = np.isin(np.asarray(labels), SCAM_LABELS)
-    parts = np.array_split(np.argsort(scam, kind="stable"), min(CALIBRATION_BINS, len(scam)))
-    return [(float(scam[part].mean()), float(is_scam[part].mean()), len(part)) for part in parts]
+    bins = _bins(np.unique(scam, return_inverse=True)[1])
+    parts = [bins == b for b in np.unique(bins)]
+    return [(float(scam[part].mean()), float(is_scam[part].mean()), int(part.sum())) for part in parts]

@@ -12,7 +12,7 @@ from scamclf.decide import scam_probability
 from scamclf.labels import LABELS, UNCERTAIN, Judgement
 from scamclf.language import detect_language
 from scamclf.normalize import clean_with_offsets
-from scamclf.prepare import LONGEST, as_texts, prepare
+from scamclf.prepare import LONGEST, Prepared, as_texts, prepare
 from scamclf.signals.find import to_original
 
 
@@ -53,7 +53,7 @@ class Judge:
                 lang=detect_language(text[:LONGEST]),
                 label=LABELS[int(row.argmax())],
                 # A blank line, or one of signs only, gives no ground for any verdict.
-                verdict=verdict if any(any(c.isalnum() for c in word) for word in message.words) else UNCERTAIN,
+                verdict=verdict if _has_words(message) else UNCERTAIN,
                 probabilities=dict(zip(LABELS, row.tolist(), strict=True)),
                 scam_probability=float(p),
                 signals=to_original(message.signals, one, text),
@@ -62,6 +62,11 @@ class Judge:
                 texts, cleaned, prepared, probabilities, scam, verdicts, strict=True
             )
         ]
+
+
+def _has_words(message: Prepared) -> bool:
+    """Whether anything is left to read beside marks, masks and numbers."""
+    return any(word[0] != "<" and any(c.isalnum() for c in word) for word in message.words)
 
 
 def load(path: str | PathLike[str] | None = None) -> Judge:

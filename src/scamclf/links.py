@@ -10,7 +10,6 @@ from scamclf.words import read_words
 _SCHEME = re.compile(r"^h(?:tt|xx)ps?\s?:?\s?/{1,2}\s?")
 # co.uk, com.cn, gov.au: the name stands one label further left.
 _SECOND_LEVEL = frozenset({"com", "co", "net", "org", "gov", "govt", "go", "edu", "ac", "gob", "or", "ne", "nic"})
-_GOVERNMENT = re.compile(r"(?:^|\.)(?:gov|govt|go|gob|mil)(?:\.[a-z]{2})?$")
 # Shorter names (ee, o2, du) are too easily found inside other words: they count only as a whole part.
 _LONG_NAME = 5
 
@@ -18,10 +17,13 @@ _LONG_NAME = 5
 def host_of(url: str) -> str:
     """The host a link names, without its port.
 
-    >>> host_of("http //o2-bill.link/a?b"), host_of("www.icbc.com.cn:80")
-    ('o2-bill.link', 'www.icbc.com.cn')
+    >>> host_of("http //o2-bill.link/a?b"), host_of("www.icbc.com.cn:80"), host_of("https://icbc.com.cn@evil.top/x")
+    ('o2-bill.link', 'www.icbc.com.cn', 'evil.top')
     """
-    return re.split(r"[/?#:]", _SCHEME.sub("", url), maxsplit=1)[0].strip(".,-_")
+    authority = re.split(r"[/?#]", _SCHEME.sub("", url), maxsplit=1)[0]
+    host = authority.rpartition("@")[2].partition(":")[0]
+    # A browser reads the ideographic stop and an escaped one as dots.
+    return host.replace("。", ".").replace("%2e", ".").strip(".,-_")
 
 
 def site_of(host: str) -> str:
@@ -43,10 +45,14 @@ def is_short(host: str) -> bool:
 def is_official(host: str) -> bool:
     """Whether a host belongs to a listed brand or to a government.
 
-    >>> [is_official(h) for h in ("wap.10086.cn", "www.gov.uk", "10086-jf.cn", "gov.uk-fines.info")]
+    >>> [is_official(h) for h in ("wap.10086.cn", "www.gov.uk", "10086-jf.cn", "irs.gov.ws")]
     [True, True, False, False]
     """
-    return site_of(host) in _official_sites() or bool(_GOVERNMENT.search(host))
+    return (
+        site_of(host) in _official_sites()
+        or host.endswith(_government_endings())
+        or f".{host}" in _government_endings()
+    )
 
 
 def imitates(host: str) -> bool:
@@ -72,6 +78,11 @@ _BORROWED_ENDING = re.compile(
 @cache
 def _shorteners() -> frozenset[str]:
     return frozenset(read_words("shorteners.txt"))
+
+
+@cache
+def _government_endings() -> tuple[str, ...]:
+    return tuple(f".{suffix}" for suffix in read_words("government_suffixes.txt"))
 
 
 @cache

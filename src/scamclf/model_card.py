@@ -32,7 +32,7 @@ person's debt, or as proof of who sent something: it reads words, it does not kn
 
 {rows:,} messages written for this project ([data card](../data/README.md), corpus digest `{digest}`), commit `{commit}`.
 Text is cleaned and segmented (jieba for Chinese), links, sums, dates and numbers become typed tokens, then: word 1-{words}-grams and
-character {low}-{high}-grams, each TF-IDF weighted, and {signals} signal flags (weight {signal_weight}) -> {classifier}, C = {c}
+character {low}-{high}-grams, each TF-IDF weighted, and {signals} signal flags (weight {signal_weight}) -> linear SVM (one against the rest), C = {c}
 -> {calibration} calibration on scores of models that had not seen the message's family. The final weights are fitted on all rows.
 
 ## Verdicts
@@ -51,7 +51,8 @@ scam to {honest_called_scam:.0%} of all honest ones. To call a fake message genu
 
 Grouped {folds}-fold cross-validation on the corpus: near-copies never cross folds, calibration happens inside the training part, and a
 fold's verdicts use limits fitted on the other folds. In brackets 95 % bootstrap intervals over families. `scamclf evaluate` prints them
-anew. The corpus is written to be hard (about {hard:.0%} of it marked so) and to be wide; it is not a sample of anyone's traffic, so
+anew. The options were chosen on the same folds, which
+flatters them a little. The corpus is written to be hard (about {hard:.0%} of it marked so) and to be wide; it is not a sample of anyone's traffic, so
 these figures compare models and say little about the share of mistakes on a given phone.
 
 | | all | {languages} |
@@ -110,7 +111,7 @@ def write_model_card(path: Path, manifest: Manifest, report: Report) -> None:
     text = _CARD.format(
         rows=report.overall.rows,
         digest=manifest.corpus["digest"][:16],
-        commit=(manifest.git_commit or "unknown")[:18],
+        commit=_short(manifest.git_commit),
         words=features["words"],
         low=features["chars"][0],
         high=features["chars"][1],
@@ -136,6 +137,12 @@ def write_model_card(path: Path, manifest: Manifest, report: Report) -> None:
         sklearn=".".join(manifest.libraries["scikit-learn"].split(".")[:2]),
     )
     path.write_text(text, encoding="utf-8")
+
+
+def _short(commit: str | None) -> str:
+    if not commit:
+        return "unknown"
+    return commit[:12] + ("-dirty" if commit.endswith("-dirty") else "")
 
 
 def _cell(figure: Figure) -> str:

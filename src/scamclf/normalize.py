@@ -23,6 +23,7 @@ _INVISIBLE = re.compile(
     | [\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f]
     | [\u200b-\u200f\u202a-\u202e\u2060-\u206f]   # zero-width, direction marks, joiners
     | [\ufe00-\ufe0f\ufeff\ufff9-\ufffb]          # variation selectors, byte-order mark
+    | [\ue000-\uf8ff]                             # private use: the character n-grams' own symbols
     | [\U000e0000-\U000e0fff]                     # tags, more variation selectors
     """,
     re.VERBOSE,
@@ -35,8 +36,8 @@ _SPACE = re.compile(r"[\s\u3164\uffa0]")
 _MARKS = r"\u0300-\u036f\u0483-\u0489\u0591-\u0dff\u0e31-\u0e4e\u0eb1-\u0fff\u102b-\u109f\u1100-\u11ff\u135d-\u135f\u1700-\u18ff\u1a00-\u1cff\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302f\u3099\u309a\uff9e\uff9f\uffa0-\uffdf\U00010a00-\U00011fff\U00016100-\U000161ff\U0001e000-\U0001efff\U0001d165-\U0001d1ff"
 _CLUSTER = re.compile(
     rf"""
-      [^\u4e00-\u9fff\x00-\x7f][{_MARKS}]*   # anything NFKC may change, with its marks
-    | .[{_MARKS}]+                           # a plain character with marks: e + U+0301
+      [^\u4e00-\u9fff\x00-\x7f][{_MARKS}]{{0,30}}   # anything NFKC may change, with its marks
+    | .[{_MARKS}]{{1,30}}                           # a plain character with marks: e + U+0301
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -69,13 +70,16 @@ _PLACEHOLDER_KINDS = {
     "ACCOUNT": "<account>",
     "CARD": "<account>",
 }
+# In Chinese text, words that people also write in capitals (CARD, BANK, CODE) are words.
+_BARE_KINDS = ("NAME", "PLACE", "PHONE", "CELLPHONE", "HOTLINE", "URL", "AMOUNT", "MONEY", "DATE", "TIME", "DIGIT")
 _KIND = "|".join(sorted(_PLACEHOLDER_KINDS, key=len, reverse=True))
+_BARE = "|".join(sorted(_BARE_KINDS, key=len, reverse=True))
 _PLACEHOLDER = re.compile(
     rf"""
-      [\[<{{]\s?(?P<bracketed>{_KIND})\s?[\]>}}]                             # [NAME], <URL>
+      [\[<{{]\s?(?P<bracketed>(?i:{_KIND}))\s?[\]>}}]                        # [NAME], <url>
     | \$?\{{\s?(?P<slot>[A-Za-z0-9_.]{{0,24}})\s?\}}                         # {{0}}, ${{amount}}
-    | (?<=[\u4e00-\u9fff])(?P<before>{_KIND})(?![A-Za-z])                    # 尊敬的NAME
-    | (?<![A-Za-z])(?P<after>{_KIND})(?=[\u4e00-\u9fff])                     # MONEY元
+    | (?<=[\u4e00-\u9fff])(?P<before>{_BARE})(?![A-Za-z])                    # 尊敬的NAME
+    | (?<![A-Za-z])(?P<after>{_BARE})(?=[\u4e00-\u9fff])                     # MONEY元
     """,
     re.VERBOSE,
 )
@@ -88,6 +92,10 @@ _ONE_SPELLING = {ord("帳"): "账", ord("帐"): "账"}
 def _placeholder_token(match: re.Match[str]) -> str:
     kind = match["bracketed"] or match["slot"] or match["before"] or match["after"] or ""
     return _PLACEHOLDER_KINDS.get(kind.upper(), "<mask>")
+
+
+# A sender who types <official> must not speak in the program's own signs.
+_FORGED_TOKEN = re.compile(rf"<(?!(?:{'|'.join(sorted(t[1:-1] for t in {'<mask>', *_PLACEHOLDER_KINDS.values()}))})>)")
 
 
 def _nfkc(match: re.Match[str]) -> str:
@@ -171,6 +179,7 @@ STEPS: tuple[Rewrite | Callable[[str], str], ...] = (
     fold_space,
     (_PLACEHOLDER, _placeholder_token),
     fold_case,
+    (_FORGED_TOKEN, "‹"),
     to_simplified,
 )
 

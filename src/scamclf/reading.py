@@ -8,7 +8,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
@@ -21,6 +22,9 @@ FORMATS = ("txt", "csv", "jsonl")
 LONGEST_LINE = 1_000_000
 
 _SNIFFED_BYTES = 1 << 18
+
+# What the decoder leaves of a byte that is no text (`surrogateescape`).
+_UNDECODED = re.compile(r"[\udc80-\udcff]")
 _ENCODINGS = ("utf_8", "gb18030", "big5hkscs", "utf_16_le", "utf_16_be", "cp1252")
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -49,7 +53,8 @@ def detect_encoding(head: bytes) -> str:
     for mark, name in _BYTE_ORDER_MARKS:
         if head.startswith(mark):
             return name
-    if b"\0" not in head and _is_utf8(head):
+    # ASCII in UTF-16 is valid UTF-8, too: every other byte of it is NUL.
+    if _is_utf8(head) and head.count(0) <= len(head) / 10:
         return "utf-8"
     from charset_normalizer import from_bytes
 
@@ -57,7 +62,7 @@ def detect_encoding(head: bytes) -> str:
     if len(head) >= _SNIFFED_BYTES and (end := head.rfind(b"\n") + 1) > 1:
         head = head[: end - end % 2]
     best = from_bytes(head, cp_isolation=list(_ENCODINGS), threshold=1.0).best()
-    return best.encoding if best else "utf-8"
+    return best.encoding.replace("_", "-") if best else "utf-8"
 
 
 def _is_utf8(head: bytes) -> bool:
@@ -69,58 +74,68 @@ def _is_utf8(head: bytes) -> bool:
     return True
 
 
-def open_text(stream: BinaryIO, name: str, encoding: str | None, notice: Notice) -> io.TextIOWrapper:
+def open_text(
+    stream: BinaryIO,
+    name: str,
+    encoding: str | None,
+    notice: Notice,
+    before_reading: Callable[[], None] = lambda: None,
+) -> io.TextIOWrapper:
     """Decode a binary stream, replacing what is not text in its encoding.
 
     Raises:
         InputError: `encoding` is unknown to Python.
     """
-    buffered = io.BufferedReader(_Raw(stream), _SNIFFED_BYTES)
+    buffered = io.BufferedReader(_Raw(stream, before_reading), _SNIFFED_BYTES)
     if encoding is None:
         encoding = detect_encoding(buffered.peek(_SNIFFED_BYTES))
         if encoding not in ("utf-8", "utf-8-sig"):
             notice(f"{name}: read as {encoding} (--encoding changes it)")
     try:
-        return io.TextIOWrapper(buffered, "utf-8-sig" if encoding == "utf-8" else encoding, errors="replace")
-    except LookupError:
+        # UTF-16 cannot escape a byte of its own.
+        errors = "replace" if encoding.lower().replace("_", "-").startswith("utf-16") else "surrogateescape"
+        return io.TextIOWrapper(buffered, "utf-8-sig" if encoding == "utf-8" else encoding, errors=errors)
+    except (LookupError, ValueError):
         raise InputError(f"unknown encoding {encoding!r}; try utf-8, gb18030, big5 or utf-16") from None
 
 
 class _Raw(io.RawIOBase):
     """Lets any binary stream be peeked at, without waiting for more than it has."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, before_reading: Callable[[], None]) -> None:
         self._read = getattr(stream, "read1", stream.read)
+        self._before_reading = before_reading
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
+        self._before_reading()
         data: bytes = self._read(len(buffer))
         buffer[: len(data)] = data
         return len(data)
 
 
 def _lines(text: io.TextIOWrapper, name: str, notice: Notice) -> Iterator[str]:
-    replaced = False
+    repaired = False
     number = 0
-    while line := text.readline(LONGEST_LINE):
-        number += 1
-        if not line.endswith("\n"):
-            rest = line
-            while rest and not rest.endswith("\n"):
-                rest = text.readline(LONGEST_LINE)
-                if rest.strip():
-                    notice(f"{name}:{number}: line cut after {LONGEST_LINE:,} characters")
-                    while rest and not rest.endswith("\n"):
-                        rest = text.readline(LONGEST_LINE)
-                    break
-        if not replaced and "\ufffd" in line:
-            replaced = True
-            notice(
-                f"{name}:{number}: some bytes are not {text.encoding} text and were replaced; --encoding names another"
-            )
-        yield line
+    try:
+        while line := text.readline(LONGEST_LINE):
+            number += 1
+            if len(line) == LONGEST_LINE and not line.endswith("\n"):
+                notice(f"{name}:{number}: line cut after {LONGEST_LINE:,} characters")
+                while (rest := text.readline(LONGEST_LINE)) and not rest.endswith("\n"):
+                    pass
+            if _UNDECODED.search(line):
+                line = _UNDECODED.sub("\ufffd", line)
+                if not repaired:
+                    repaired = True
+                    notice(
+                        f"{name}:{number}: some bytes were no text and were replaced; --encoding names another encoding"
+                    )
+            yield line
+    except UnicodeError:
+        raise InputError(f"{name}:{number + 1}: cannot be read as {text.encoding}; try another --encoding") from None
 
 
 def format_of(path: Path) -> str:
@@ -129,7 +144,9 @@ def format_of(path: Path) -> str:
     >>> [format_of(Path(p)) for p in ("a.csv", "b.tsv", "c.JSONL", "d.log")]
     ['csv', 'csv', 'jsonl', 'txt']
     """
-    return {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}.get(path.suffix.lower(), "txt")
+    return {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl"}.get(
+        path.suffix.lower(), "txt"
+    )
 
 
 def read_records(
@@ -140,6 +157,7 @@ def read_records(
     column: str = "text",
     encoding: str | None = None,
     notice: Notice = lambda text: None,
+    before_reading: Callable[[], None] = lambda: None,
 ) -> Iterator[Record]:
     """Read one message after the other.
 
@@ -150,11 +168,13 @@ def read_records(
         column: the field that holds the message, in tables.
         encoding: a Python codec name; detected if None.
         notice: called with one line about anything that had to be repaired.
+        before_reading: called before the stream is asked for more, which may wait: all records that could be made of
+            what came so far have been given out.
 
     Raises:
         InputError: no such column, a broken line, or an unknown encoding; names the line, never the text.
     """
-    lines = _lines(open_text(stream, name, encoding, notice), name, notice)
+    lines = _lines(open_text(stream, name, encoding, notice, before_reading), name, notice)
     if format == "txt":
         for number, line in enumerate(lines, 1):
             yield Record(number, line.rstrip("\n"), {})
@@ -166,18 +186,30 @@ def read_records(
         raise InputError(f"unknown input format {format!r}; use {', '.join(FORMATS)}")
 
 
+def quote_names(values: Iterable[str]) -> str:
+    """Up to five values that look like names, for an error; anything longer or stranger may be a message and is counted.
+
+    >>> quote_names(["id", "body", "您的账单已逾期", "a very long value, such as a message"])
+    'id, body, 2 more'
+    """
+    values = list(values)
+    names = [value for value in values if re.fullmatch(r"[A-Za-z][\w.-]{0,19}", value, re.ASCII)][:5]
+    rest = len(values) - len(names)
+    return ", ".join([*names, *([f"{rest} more"] if rest else [])])
+
+
 def _read_csv(lines: Iterator[str], name: str, column: str) -> Iterator[Record]:
     header = next(lines, "")
     if not header.strip():
         raise InputError(f"{name}: empty, expected a header line with a column {column!r}")
     delimiter = max(",;\t", key=header.count)
+    csv.field_size_limit(LONGEST_LINE)
     columns = next(csv.reader([header], delimiter=delimiter))
     if column not in columns:
-        raise InputError(f"{name}: no column {column!r} among {', '.join(columns[:12])}; --column names another")
+        raise InputError(f"{name}: no column {column!r} in the header ({quote_names(columns)}); --column names another")
     position = columns.index(column)
     # Tab-separated exports hold quotation marks as plain characters.
     quoting: Literal[0, 3] = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
-    csv.field_size_limit(LONGEST_LINE)
     reader = csv.reader(lines, delimiter=delimiter, quoting=quoting)
     start = 2
     try:
@@ -200,7 +232,11 @@ def _read_jsonl(lines: Iterator[str], name: str, column: str) -> Iterator[Record
             raise InputError(
                 f'{name}:{number}: not JSON; expected one object a line, such as {{"{column}": "…"}}'
             ) from None
-        if not isinstance(fields, dict) or column not in fields:
+        if not isinstance(fields, dict):
+            raise InputError(
+                f"{name}:{number}: a JSON {type(fields).__name__}, expected an object with a field {column!r}"
+            )
+        if column not in fields:
             raise InputError(f"{name}:{number}: no field {column!r}; --column names another")
         text = fields[column]
         if text is None:

@@ -64,7 +64,7 @@ def search(corpus: Corpus) -> Iterator[Trial]:
         if options in seen:
             continue
         seen.append(options)
-        probabilities, folds = out_of_fold(messages, corpus.labels, corpus.families, options)
+        probabilities, folds = out_of_fold(messages, corpus.labels, corpus.families, options, n_jobs=-1)
         verdicts = cross_fitted_verdicts(probabilities, corpus.labels, folds)
         report = evaluate(corpus.labels, probabilities, verdicts, families=corpus.families, resamples=200)
         yield Trial(name, options, {criterion: report.overall.figures[criterion] for criterion in CRITERIA})

@@ -7,15 +7,13 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
-from sklearn.base import BaseEstimator
+from joblib import Parallel, delayed
 from sklearn.calibration import CalibratedClassifierCV
-from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 from sklearn.svm import LinearSVC
 
 from scamclf.corpus import Corpus, Split, grouped_folds
 from scamclf.decide import DecisionRule, fit_rule
-from scamclf.errors import InputError
 from scamclf.features import FeatureOptions, MessagePreparer, build_features
 from scamclf.labels import LABELS
 from scamclf.prepare import Prepared
@@ -26,8 +24,6 @@ class TrainOptions:
     """Everything that shapes a model. The defaults were chosen by `scamclf train --search`; see models/search.json."""
 
     features: FeatureOptions = field(default_factory=FeatureOptions)
-    #: "logistic" (one softmax over the four classes) or "svc" (four linear SVMs).
-    classifier: str = "svc"
     #: Inverse regularisation strength.
     c: float = 1.0
     #: How scores become probabilities: "temperature" or "sigmoid".
@@ -42,18 +38,12 @@ class TrainOptions:
 
 
 def build_classifier(options: TrainOptions, splits: Sequence[Split]) -> CalibratedClassifierCV:
-    """A calibrated linear classifier over features.
+    """A calibrated linear support-vector classifier over features, one against the rest.
 
     One linear model is fitted on all rows; the map from its scores to probabilities is fitted on scores of
     models that had not seen the row's family (`splits`).
     """
-    linear: BaseEstimator
-    if options.classifier == "logistic":
-        linear = LogisticRegression(C=options.c, max_iter=2000, tol=1e-6)
-    elif options.classifier == "svc":
-        linear = LinearSVC(C=options.c, random_state=options.seed, tol=1e-6, max_iter=10_000)
-    else:
-        raise InputError(f"classifier {options.classifier!r} is unknown; use 'logistic' or 'svc'")
+    linear = LinearSVC(C=options.c, random_state=options.seed)
     return CalibratedClassifierCV(linear, method=options.calibration, cv=list(splits), ensemble=False)
 
 
@@ -68,21 +58,47 @@ def fit(
 
 
 def out_of_fold(
-    messages: Sequence[Prepared], labels: Sequence[str], families: Sequence[str], options: TrainOptions
+    messages: Sequence[Prepared],
+    labels: Sequence[str],
+    families: Sequence[str],
+    options: TrainOptions,
+    n_jobs: int = 1,
 ) -> tuple[np.ndarray, list[Split]]:
     """Probabilities of each message from a model that saw neither it nor its family.
 
     Calibration happens inside each training part, so nothing of a test part reaches its model.
+
+    Args:
+        messages: n prepared messages.
+        labels: their labels.
+        families: their families.
+        options: how to train.
+        n_jobs: folds to work on at the same time, as joblib counts; changes nothing but the time.
 
     Returns:
         Probabilities of shape (n, 4) in the order of `LABELS`, and the folds.
     """
     folds = grouped_folds(labels, families, options.folds, options.seed)
     probabilities = np.zeros((len(labels), len(LABELS)))
-    for train, test in folds:
-        model = fit([messages[i] for i in train], [labels[i] for i in train], [families[i] for i in train], options)
-        probabilities[test] = model.predict_proba([messages[i] for i in test])
+    parts = Parallel(n_jobs=n_jobs)(
+        delayed(_judge_fold)(messages, labels, families, options, train, test) for train, test in folds
+    )
+    for (_, test), part in zip(folds, parts, strict=True):
+        probabilities[test] = part
     return probabilities, folds
+
+
+def _judge_fold(
+    messages: Sequence[Prepared],
+    labels: Sequence[str],
+    families: Sequence[str],
+    options: TrainOptions,
+    train: np.ndarray,
+    test: np.ndarray,
+) -> np.ndarray:
+    model = fit([messages[i] for i in train], [labels[i] for i in train], [families[i] for i in train], options)
+    probabilities: np.ndarray = model.predict_proba([messages[i] for i in test])
+    return probabilities
 
 
 def cross_fitted_verdicts(probabilities: np.ndarray, labels: Sequence[str], folds: Sequence[Split]) -> list[str]:
@@ -105,11 +121,11 @@ class Trained:
     verdicts: list[str]
 
 
-def train(corpus: Corpus, options: TrainOptions) -> Trained:
+def train(corpus: Corpus, options: TrainOptions, n_jobs: int = 1) -> Trained:
     """Cross-validate, fit the decision rule on the out-of-fold predictions, and fit the model on all rows."""
     preparer = MessagePreparer()
     messages = preparer.transform(corpus.texts)
-    probabilities, folds = out_of_fold(messages, corpus.labels, corpus.families, options)
+    probabilities, folds = out_of_fold(messages, corpus.labels, corpus.families, options, n_jobs)
     tail = fit(messages, corpus.labels, corpus.families, options)
     return Trained(
         model=Pipeline([("prepare", preparer), *tail.steps]),

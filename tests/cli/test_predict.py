@@ -72,11 +72,11 @@ def test_tables_by_column(tmp_path: Path) -> None:
 
 
 def test_csv_output_reads_back(tmp_path: Path) -> None:
-    text = 'He said "pay",\nthen left'
+    text = 'He said "pay",\r\nthen\rleft'
     lines = write(tmp_path / "m.jsonl", json.dumps({"text": text}) + "\n" + json.dumps({"text": FAKE}) + "\n")
     code, out, _ = run("predict", lines, "--format", "csv")
     assert code == 0
-    rows = list(csv.DictReader(io.StringIO(out)))
+    rows = list(csv.DictReader(io.StringIO(out, newline="")))
     assert [row["text"] for row in rows] == [text, FAKE]
     assert rows[1]["verdict"] == "fake"
     assert "discount_bait" in rows[1]["signals"].split(";")
@@ -88,7 +88,7 @@ def test_table_output_is_for_people(tmp_path: Path) -> None:
     code, out, _ = run("predict", write(tmp_path / "m.txt", f"{FAKE}\n{hostile}\n{'长' * 500}\n"), "--format", "table")
     assert code == 0
     assert "fake" in out
-    assert "discount_bait (只还本金)" in out
+    assert "discount_bait: 只还本金" in out
     assert "\x1b[2J" not in out
     assert "\x07" not in out
 
@@ -130,7 +130,7 @@ def test_fail_on_still_prints_everything(tmp_path: Path) -> None:
     [
         (("nowhere.txt",), "nowhere.txt: no such file"),
         ((".",), "is a folder"),
-        (("table.csv",), "no column 'text' among id, body; --column"),
+        (("table.csv",), "no column 'text' in the header (id, body); --column"),
         (("m.txt", "--encoding", "klingon"), "unknown encoding 'klingon'"),
         (("m.txt", "--model", "none.joblib"), "no model file none.joblib; run `scamclf train`"),
     ],
@@ -222,3 +222,37 @@ def test_the_readme_example_runs() -> None:
     code, out, _ = run("predict", ROOT / "examples" / "messages.txt")
     assert code == 0
     assert len(records(out)) == len((ROOT / "examples" / "messages.txt").read_text("utf-8").splitlines())
+
+
+def test_a_slow_pipe_gets_its_answers_at_once() -> None:
+    with subprocess.Popen(scamclf("predict", "-"), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin
+        assert process.stdout
+        for text in (CHAT, FAKE):
+            process.stdin.write(f"{text}\n".encode())
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["text"] == text
+        process.stdin.close()
+        assert process.stdout.read() == b""
+
+
+def test_many_files_are_not_all_open_at_once(tmp_path: Path) -> None:
+    import resource
+
+    for i in range(60):
+        write(tmp_path / f"{i}.txt", CHAT)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (len(os.listdir("/proc/self/fd")) + 30, hard))
+    try:
+        code, out, err = run("predict", *(tmp_path / f"{i}.txt" for i in range(60)))
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert (code, err) == (0, "")
+    assert len(records(out)) == 60
+
+
+def test_a_headerless_table_is_not_quoted(tmp_path: Path) -> None:
+    code, _, err = run("predict", write(tmp_path / "m.csv", "1,私密内容张三欠款\n"))
+    assert code == 1
+    assert "私密" not in err
+    assert "(2 more)" in err

@@ -149,7 +149,7 @@ def test_groups_filters_and_families(tmp_path: Path) -> None:
         (
             ("--on", "m.csv", "--label-column", "kind"),
             1,
-            "labels ham are unknown; expected fake, genuine, other, other_scam; --map",
+            "unknown labels: ham; expected fake, genuine, other, other_scam; --map",
         ),
         (("--on", "m.csv", "--map", "ham"), 2, "'ham' is not of the form NAME=VALUE"),
         (("--on", "m.csv", "--label-column", "kind", "--only", "kind=x"), 1, "no rows to evaluate"),

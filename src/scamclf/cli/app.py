@@ -29,7 +29,7 @@ class _Group(TyperGroup):
         except OSError as error:
             complain(f"{error.filename or 'input/output'}: {error.strerror or error}")
         except KeyboardInterrupt:
-            complain("interrupted; no file was replaced")
+            complain("interrupted")
             raise typer.Exit(130) from None
         raise typer.Exit(1)
 

@@ -24,7 +24,7 @@ def say(text: str) -> None:
 
 def complain(text: str) -> None:
     """One line about what went wrong."""
-    typer.echo(f"scamclf: error: {' '.join(text.split())}", err=True)
+    typer.echo(f"scamclf: error: {' '.join(drop_invisible(text).split())}", err=True)
 
 
 def one_line(text: str, width: int) -> str:
@@ -44,4 +44,4 @@ def terminal_width() -> int:
 
 def on_terminal() -> bool:
     """Whether results go to a person's screen."""
-    return sys.stdout.isatty()
+    return bool(sys.stdout and sys.stdout.isatty())

@@ -63,6 +63,9 @@ def evaluate(
       scamclf evaluate --on labelled.jsonl --only disputed=false --by source --json
     """
     if on is None:
+        for option, value in (("--map", renames), ("--only", only), ("--by", by), ("--model", model)):
+            if value:
+                raise typer.BadParameter("goes with --on", param_hint=option)
         report = _cross_validate(data, resamples)
     else:
         report = _judge_file(
@@ -86,7 +89,7 @@ def _cross_validate(data: Path, resamples: int) -> Report:
     options = TrainOptions()
     say(f"{len(corpus):,} messages; {options.folds} grouped folds …")
     probabilities, folds = out_of_fold(
-        MessagePreparer().transform(corpus.texts), corpus.labels, corpus.families, options
+        MessagePreparer().transform(corpus.texts), corpus.labels, corpus.families, options, n_jobs=-1
     )
     verdicts = cross_fitted_verdicts(probabilities, corpus.labels, folds)
     groups = {"lang": corpus.languages, "difficulty": [row.difficulty for row in corpus.rows]}
@@ -112,6 +115,8 @@ def _judge_file(
     from scamclf.reading import format_of, read_records
 
     new_name = dict(_pair(rename, "--map") for rename in renames)
+    if wrong := sorted(set(new_name.values()) - set(LABELS)):
+        raise typer.BadParameter(f"{', '.join(wrong)}: not among {', '.join(LABELS)}", param_hint="--map")
     wanted = [_pair(condition, "--only") for condition in only]
     if format_of(path) == "txt":
         raise InputError(
@@ -125,6 +130,8 @@ def _judge_file(
                 continue
             if label_column not in record.fields:
                 raise InputError(f"{path}:{record.line}: no column {label_column!r}; --label-column names another")
+            if unknown := [column for column, _ in wanted if column not in record.fields]:
+                raise InputError(f"{path}:{record.line}: no column {unknown[0]!r}; --only takes COLUMN=VALUE")
             if all(_plain(record.fields.get(column)) == value for column, value in wanted):
                 texts.append(record.text)
                 fields.append(dict(record.fields))
@@ -148,7 +155,7 @@ def _judge_file(
 
 def _pair(argument: str, option: str) -> tuple[str, str]:
     left, sign, right = argument.partition("=")
-    if not (left and sign):
+    if not sign:
         raise typer.BadParameter(f"{argument!r} is not of the form NAME=VALUE", param_hint=option)
     return left, right
 

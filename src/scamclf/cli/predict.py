@@ -7,9 +7,7 @@ import io
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
 from enum import StrEnum
-from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
 
@@ -20,7 +18,7 @@ from scamclf.errors import InputError
 from scamclf.labels import LABELS, UNCERTAIN, VERDICTS, Judgement
 from scamclf.reading import LONGEST_LINE, Record, format_of, open_text, read_records
 
-#: Messages judged at a time: enough to be fast, little enough to answer a slow pipe.
+#: Messages judged at a time, at most; a pipe that has no more for now gets its answers at once.
 CHUNK = 256
 
 
@@ -85,29 +83,46 @@ def predict(
     """
     wanted = _verdicts(fail_on)
     sources = [_Source(name) for name in files]
-    writer = _writer(format or (OutputFormat.table if on_terminal() else OutputFormat.jsonl))
+    for source in sources:
+        source.greet()
     from scamclf.judge import load
 
     judge = load(model)
+    writer = _writer(format or (OutputFormat.table if on_terminal() else OutputFormat.jsonl))
     matched = False
-    with ExitStack() as stack:
-        advance = stack.enter_context(_Progress([source.size for source in sources]))
+    waiting: list[Record] = []
+
+    with _Progress([source.size for source in sources]) as advance:
         for source in sources:
-            stream = stack.enter_context(source)
-            if whole:
-                records: Iterator[Record] = _read_whole(stream, source.name, encoding)
-            else:
-                kind = input_format or format_of(Path(source.name))
-                records = read_records(
-                    stream, name=source.name, format=kind, column=column, encoding=encoding, notice=say
-                )
-            while chunk := list(islice(records, CHUNK)):
-                judgements = judge.judge_many([record.text for record in chunk])
-                for record, judgement in zip(chunk, judgements, strict=True):
-                    writer(source.name, record.line, judgement)
-                    matched |= judgement.verdict in wanted
-                sys.stdout.flush()
-                advance(len(chunk), source.position())
+            with source as stream:
+
+                def finish(source: _Source = source) -> None:
+                    nonlocal matched
+                    for record, judgement in zip(waiting, judge.judge_many([r.text for r in waiting]), strict=True):
+                        writer(source.name, record.line, judgement)
+                        matched |= judgement.verdict in wanted
+                    sys.stdout.flush()
+                    advance(len(waiting), source.position())
+                    waiting.clear()
+
+                if whole:
+                    records: Iterator[Record] = _read_whole(stream, source.name, encoding)
+                else:
+                    kind = input_format or format_of(Path(source.name))
+                    records = read_records(
+                        stream,
+                        name=source.name,
+                        format=kind,
+                        column=column,
+                        encoding=encoding,
+                        notice=say,
+                        before_reading=finish,
+                    )
+                for record in records:
+                    waiting.append(record)
+                    if len(waiting) == CHUNK:
+                        finish()
+                finish()
     if matched:
         raise typer.Exit(3)
 
@@ -131,15 +146,15 @@ class _Source:
         if name != "-":
             path = Path(name)
             if not path.exists():
-                raise InputError(f"{name}: no such file")
+                raise InputError(
+                    f"{one_line(name, 60)}: no such file; to judge a text itself, pipe it into `scamclf predict -`"
+                )
             if path.is_dir():
                 raise InputError(f"{name}: is a folder; name the files in it")
             self.size = path.stat().st_size
 
     def __enter__(self) -> BinaryIO:
         if self.name == "-":
-            if sys.stdin.isatty():
-                say("Paste messages, one a line; end with Ctrl-D.")
             self._stream = sys.stdin.buffer
         else:
             self._stream = Path(self.name).open("rb")
@@ -148,6 +163,11 @@ class _Source:
     def __exit__(self, *_: object) -> None:
         if self.name != "-" and self._stream:
             self._stream.close()
+
+    def greet(self) -> None:
+        """Tell a person at a terminal what the program waits for."""
+        if self.name == "-" and sys.stdin.isatty():
+            say("Paste the message, then Enter and Ctrl-D.")
 
     def position(self) -> int:
         """Bytes read so far, 0 where that cannot be known."""
@@ -200,9 +220,13 @@ Writer = Callable[[str, int, Judgement], None]
 
 
 def _writer(format: OutputFormat) -> Writer:
-    return {OutputFormat.jsonl: _write_jsonl, OutputFormat.csv: _csv_writer(), OutputFormat.table: _table_writer()}[
-        format
-    ]
+    if format is OutputFormat.jsonl:
+        return _write_jsonl
+    if format is OutputFormat.csv:
+        header = ("file", "line", "text", "lang", "label", "verdict", "scam_probability", *LABELS, "signals")
+        sys.stdout.write(_csv_line(header))
+        return _write_csv
+    return _table_writer()
 
 
 def _write_jsonl(name: str, line: int, judgement: Judgement) -> None:
@@ -210,40 +234,26 @@ def _write_jsonl(name: str, line: int, judgement: Judgement) -> None:
     sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
-def _csv_writer() -> Writer:
-    header_due = True
-
-    def write(name: str, line: int, judgement: Judgement) -> None:
-        nonlocal header_due
-        if header_due:
-            header = ("file", "line", "text", "lang", "label", "verdict", "scam_probability", *LABELS, "signals")
-            sys.stdout.write(_csv_line(header))
-            header_due = False
-        probabilities = (f"{judgement.probabilities[label]:.6f}" for label in LABELS)
-        signals = ";".join(dict.fromkeys(signal.name for signal in judgement.signals))
-        sys.stdout.write(
-            _csv_line(
-                (
-                    name,
-                    line,
-                    judgement.text,
-                    judgement.lang,
-                    judgement.label,
-                    judgement.verdict,
-                    f"{judgement.scam_probability:.6f}",
-                    *probabilities,
-                    signals,
-                )
-            )
-        )
-
-    return write
+def _write_csv(name: str, line: int, judgement: Judgement) -> None:
+    record = (
+        name,
+        line,
+        judgement.text,
+        judgement.lang,
+        judgement.label,
+        judgement.verdict,
+        f"{judgement.scam_probability:.6f}",
+        *(f"{judgement.probabilities[label]:.6f}" for label in LABELS),
+        ";".join(dict.fromkeys(signal.name for signal in judgement.signals)),
+    )
+    sys.stdout.write(_csv_line(record))
 
 
 def _csv_line(values: Iterable[object]) -> str:
     line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(values)
-    return line.getvalue()
+    # With its default line end the writer also quotes a field that holds a lone carriage return.
+    csv.writer(line).writerow(values)
+    return line.getvalue().removesuffix("\r\n") + "\n"
 
 
 _COLOURS = {"fake": "red", "other_scam": "magenta", "genuine": "green", "other": "blue", UNCERTAIN: "yellow"}
@@ -260,15 +270,19 @@ def _table_writer() -> Writer:
             heading_due = False
         verdict = typer.style(f"{judgement.verdict:<10}", fg=_COLOURS[judgement.verdict], bold=True)
         typer.echo(f"{line:>6}  {verdict}  {judgement.scam_probability:>7.0%}  {one_line(judgement.text, width - 29)}")
-        flags = _red_flags(judgement)
-        if flags and judgement.verdict != "genuine":
-            typer.secho(f"{'':27}  {one_line(flags, width - 29)}", dim=True)
+        if judgement.verdict != "other":
+            for flag in _red_flags(judgement):
+                typer.secho(f"{'':27}  {one_line(flag, width - 29)}", dim=True)
 
     return write
 
 
-def _red_flags(judgement: Judgement) -> str:
+def _red_flags(judgement: Judgement) -> list[str]:
+    """Each kind of red flag once, with the words that raised it first."""
     from scamclf.signals.find import RED_FLAGS
 
-    found = {s.name: s.text for s in reversed(judgement.signals) if s.name in RED_FLAGS}
-    return ", ".join(f"{name} ({text})" for name, text in found.items())
+    found: dict[str, str] = {}
+    for signal in judgement.signals:
+        if signal.name in RED_FLAGS:
+            found.setdefault(signal.name, signal.text)
+    return [f"{name}: {text}" for name, text in found.items()]

@@ -49,8 +49,7 @@ def train(
 ) -> None:
     """Train on a corpus, judge the model by grouped cross-validation, and write it.
 
-    The files that stood there stay whole until the new model is written, read back and compared; an
-    interrupted training changes nothing.
+    The model that stood there stays whole until the new one is written, read back and compared.
     """
     from scamclf.corpus import read_corpus
 
@@ -58,6 +57,9 @@ def train(
         from scamclf.tracking import require_mlflow
 
         require_mlflow()
+    from scamclf.artifact import require_writable
+
+    require_writable(model)
     corpus = read_corpus(data)
     say(f"{len(corpus):,} messages in {len(set(corpus.families)):,} families from {data}")
     if search:
@@ -77,7 +79,7 @@ def _train(corpus: Corpus, data: Path, model: Path, examples: Path, track: bool)
     options = TrainOptions()
     golden = [line for line in examples.read_text(encoding="utf-8").splitlines() if line.strip()]
     say("cross-validating and training …")
-    trained = train_model(corpus, options)
+    trained = train_model(corpus, options, n_jobs=-1)
     groups = {"lang": corpus.languages, "difficulty": [row.difficulty for row in corpus.rows]}
     report = evaluate(corpus.labels, trained.probabilities, trained.verdicts, families=corpus.families, groups=groups)
     manifest = artifact.save(
@@ -106,11 +108,12 @@ def _search(corpus: Corpus, path: Path) -> None:
     from scamclf.search import CRITERIA, search
 
     trials = []
+    path.parent.mkdir(parents=True, exist_ok=True)
     typer.echo(f"{'options':<26}" + "".join(f"{criterion:>24}" for criterion in CRITERIA))
     for trial in search(corpus):
         trials.append(trial.to_dict())
         cells = (f"{f.value:.4f} [{f.low:.3f}, {f.high:.3f}]" for f in trial.figures.values())
         typer.echo(f"{trial.name:<26}" + "".join(f"{cell:>24}" for cell in cells))
-    record = {"corpus": {"digest": corpus.digest, "rows": len(corpus)}, "trials": trials}
-    path.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        record = {"corpus": {"digest": corpus.digest, "rows": len(corpus)}, "trials": trials}
+        path.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     say(f"wrote {path}; the defaults of TrainOptions are the choice")

@@ -12,18 +12,20 @@ _GAP = r"[^。.!?;,\n]{0,12}?"
 
 
 def _to_regex(phrase: str) -> str:
-    return _GAP.join(re.escape(part) for part in phrase.split("..."))
+    pattern = _GAP.join(re.escape(part) for part in phrase.split("..."))
+    if not phrase.isascii():
+        return pattern
+    # "tg" must not be found inside "mortgage", nor "12123" inside a telephone number; "vx8827" is a contact.
+    return rf"(?<![a-z0-9]){pattern}(?![{'0-9' if phrase[-1].isdigit() else 'a-z'}])"
 
 
 @cache
 def phrase_patterns() -> dict[str, re.Pattern[str]]:
-    """One pattern a signal; longer phrases first, English ones only as whole words."""
+    """One pattern a signal; longer phrases first, those in Latin letters only as whole words."""
     with (files("scamclf") / "words" / "signals.toml").open("rb") as file:
         table: dict[str, dict[str, list[str]]] = tomllib.load(file)
     patterns = {}
     for name, phrases in table.items():
-        chinese, english = (
-            "|".join(map(_to_regex, sorted(phrases[lang], key=len, reverse=True))) for lang in ("zh", "en")
-        )
-        patterns[name] = re.compile(rf"{chinese}|(?<![a-z])(?:{english})(?![a-z])")
+        longest_first = sorted(phrases["zh"] + phrases["en"], key=len, reverse=True)
+        patterns[name] = re.compile("|".join(map(_to_regex, longest_first)))
     return patterns
