@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import json
 import re
 import unicodedata
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from scamclf.corpus import FIELDS, Corpus, grouped_folds, read_corpus
 from scamclf.errors import CorpusError
-from scamclf.labels import LABELS, LANGUAGES
+from scamclf.labels import LABELS, LANGUAGES, SCAM_LABELS
 from tests.conftest import DATA, ROOT, write_corpus
 
 ROW = {
@@ -41,6 +42,25 @@ def test_the_data_card_counts_what_is_there(corpus: Corpus) -> None:
     for lang in LANGUAGES:
         counts = " | ".join(f"{cells[lang, label]:,}" for label in LABELS)
         assert f"| {lang} | {counts} | {sum(cells[lang, label] for label in LABELS):,} |" in card
+
+
+def test_the_data_card_tells_how_far_the_readers_agreed(corpus: Corpus) -> None:
+    with (ROOT / "data" / "second-reading.csv").open(encoding="utf-8", newline="") as file:
+        readings = list(csv.DictReader(file))
+    ids = {row.id for row in corpus.rows}
+    assert {reading["id"] for reading in readings} <= ids
+    same = sum(r["author"] == r["reader"] for r in readings) / len(readings)
+    same_side = sum((r["author"] in SCAM_LABELS) == (r["reader"] in SCAM_LABELS) for r in readings) / len(readings)
+    card = " ".join((ROOT / "data" / "README.md").read_text("utf-8").split())
+    assert f"{len(readings):,} of them, agreement {same:.1%} on the four labels, {same_side:.1%} on scam or not" in card
+
+
+def test_what_readers_disagree_on_is_marked_hard(corpus: Corpus) -> None:
+    rows = {row.id: row for row in corpus.rows}
+    with (ROOT / "data" / "second-reading.csv").open(encoding="utf-8", newline="") as file:
+        disputed = [rows[r["id"]] for r in csv.DictReader(file) if r["author"] != r["reader"]]
+    assert disputed
+    assert {row.difficulty for row in disputed} == {"hard"}
 
 
 def test_no_card_number_in_the_corpus_could_be_anyones(corpus: Corpus) -> None:

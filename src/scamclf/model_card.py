@@ -117,9 +117,6 @@ def write_model_card(path: Path, manifest: Manifest, report: Report) -> None:
         high=features["chars"][1],
         signals=len(SIGNALS),
         signal_weight=features["signal_weight"],
-        classifier={"svc": "linear SVM (one against the rest)", "logistic": "logistic regression"}[
-            options["classifier"]
-        ],
         c=options["c"],
         calibration=options["calibration"],
         folds=options["folds"],

@@ -72,7 +72,7 @@ def test_tables_by_column(tmp_path: Path) -> None:
 
 
 def test_csv_output_reads_back(tmp_path: Path) -> None:
-    text = 'He said "pay",\r\nthen\rleft'
+    text = 'He said "pay",\nthen\rleft'
     lines = write(tmp_path / "m.jsonl", json.dumps({"text": text}) + "\n" + json.dumps({"text": FAKE}) + "\n")
     code, out, _ = run("predict", lines, "--format", "csv")
     assert code == 0
