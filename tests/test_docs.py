@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import doctest
+import json
+import os
+import re
+import subprocess
+import sys
+from importlib.metadata import version
+
+import pytest
+from typer.main import get_command
+
+from scamclf.cli import app
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_readmes_python_runs() -> None:
+    results = doctest.testfile(str(ROOT / "README.md"), module_relative=False, encoding="utf-8")
+    assert results.attempted >= 4
+    assert results.failed == 0
+
+
+def test_the_readme_shows_what_predict_prints() -> None:
+    command = [
+        sys.executable,
+        "-c",
+        "from scamclf.cli import main; main()",
+        "predict",
+        "--format",
+        "table",
+        "examples/messages.txt",
+    ]
+    environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() in README
+
+
+def test_the_readmes_figures_are_those_of_the_model() -> None:
+    report = json.loads((ROOT / "models" / "metrics.json").read_text("utf-8"))
+    sections = [report["overall"], *report["by"]["lang"].values()]
+    for name in ("auc_scam", "false_alarms", "scams_caught", "scams_called_genuine", "uncertain"):
+        figures = (section["figures"][name] for section in sections)
+        assert " | ".join(f"{f['value']:.3f} [{f['low']:.3f}, {f['high']:.3f}]" for f in figures) in README
+
+
+def test_the_recorded_search_is_about_the_shipped_options_and_corpus() -> None:
+    from scamclf.train import TrainOptions
+
+    record = json.loads((ROOT / "models" / "search.json").read_text("utf-8"))
+    manifest = json.loads((ROOT / "models" / "scamclf.manifest.json").read_text("utf-8"))
+    assert record["corpus"]["digest"] == manifest["corpus"]["digest"]
+    assert record["trials"][0]["options"] == json.loads(json.dumps(TrainOptions().to_dict()))
+    assert len(record["trials"]) > 5
+
+
+@pytest.mark.parametrize("name", ["predict", "evaluate", "train", "model"])
+def test_every_option_has_a_help_text(name: str) -> None:
+    group = get_command(app)
+    command = group.commands[name]  # type: ignore[attr-defined]
+    assert len(command.help or "") > 10
+    for parameter in command.params:
+        if parameter.name != "help":
+            assert parameter.help, parameter.name
+
+
+def test_the_version_is_one_number() -> None:
+    assert re.fullmatch(r"\d+\.\d+\.\d+", version("scamclf"))
+    assert f'version = "{version("scamclf")}"' in (ROOT / "pyproject.toml").read_text("utf-8")
+
+
+def test_links_between_the_documents_lead_somewhere() -> None:
+    for path in (
+        ROOT / "README.md",
+        ROOT / "docs" / "design.md",
+        ROOT / "data" / "README.md",
+        ROOT / "models" / "README.md",
+    ):
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", path.read_text("utf-8")):
+            assert (path.parent / target).exists(), f"{path.name}: {target}"
