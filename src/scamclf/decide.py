@@ -60,7 +60,7 @@ class DecisionRule:
 
 @dataclass(frozen=True, slots=True)
 class RuleTargets:
-    """Shares of wrong verdicts that the rule may cost; calling a scam genuine is the dearest mistake."""
+    """Shares of wrong verdicts that the rule may cost."""
 
     #: Of all scams, the share that may get the verdict `genuine`.
     scam_called_genuine: float = 0.02

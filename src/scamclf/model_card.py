@@ -43,16 +43,15 @@ The most probable label becomes the verdict if
 - `genuine`: P(scam) is at most {genuine_at_most:.3f},
 - `other`: P(scam) is at most {other_at_most:.3f};
 
-in all other cases, and for a text without a letter or digit, the verdict is `uncertain`. The limits are the widest that keep, on out-of-fold
+in all other cases, and for a text of nothing but signs, masks and numbers, the verdict is `uncertain`. The limits are the widest that keep, on out-of-fold
 predictions, scams called genuine to {scam_called_genuine:.0%} and scams called other to {scam_called_other:.0%} of all scams, and honest messages called a
-scam to {honest_called_scam:.0%} of all honest ones. To call a fake message genuine is the dearest mistake, so its limit is the narrowest.
+scam to {honest_called_scam:.0%} of all honest ones. No limit lets a message that is more probably a scam be called honest.
 
 ## Figures
 
 Grouped {folds}-fold cross-validation on the corpus: near-copies never cross folds, calibration happens inside the training part, and a
 fold's verdicts use limits fitted on the other folds. In brackets 95 % bootstrap intervals over families. `scamclf evaluate` prints them
-anew. The options were chosen on the same folds, which
-flatters them a little. The corpus is written to be hard (about {hard:.0%} of it marked so) and to be wide; it is not a sample of anyone's traffic, so
+anew. The options were chosen on the same folds, which flatters them a little. The corpus is written to be hard (about {hard:.0%} of it marked so) and to be wide; it is not a sample of anyone's traffic, so
 these figures compare models and say little about the share of mistakes on a given phone.
 
 | | all | {languages} |

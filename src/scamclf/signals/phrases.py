@@ -27,5 +27,8 @@ def phrase_patterns() -> dict[str, re.Pattern[str]]:
     patterns = {}
     for name, phrases in table.items():
         longest_first = sorted(phrases["zh"] + phrases["en"], key=len, reverse=True)
-        patterns[name] = re.compile("|".join(map(_to_regex, longest_first)))
+        alternatives = "|".join(map(_to_regex, longest_first))
+        # Most characters begin no phrase: one look at the first spares trying them all.
+        first = re.escape("".join(sorted({phrase[0] for phrase in longest_first})))
+        patterns[name] = re.compile(rf"(?=[{first}])(?:{alternatives})")
     return patterns
