@@ -118,10 +118,14 @@ def predict(
                         notice=say,
                         before_reading=finish,
                     )
-                for record in records:
-                    waiting.append(record)
-                    if len(waiting) == CHUNK:
-                        finish()
+                try:
+                    for record in records:
+                        waiting.append(record)
+                        if len(waiting) == CHUNK:
+                            finish()
+                except InputError:
+                    finish()  # what came before the broken line is not lost
+                    raise
                 finish()
     if matched:
         raise typer.Exit(3)
