@@ -18,7 +18,8 @@ venv/bin/scamclf predict examples/messages.txt > out.jsonl
 [ "$(wc -l < out.jsonl)" = "$(wc -l < examples/messages.txt)" ] || { echo "a record is missing"; exit 1; }
 iconv -f UTF-8 -t GB18030 examples/messages.txt > gb.txt
 venv/bin/scamclf predict gb.txt | cmp <(sed 's#examples/messages.txt#gb.txt#' out.jsonl) - || { echo "GB18030 is read otherwise"; exit 1; }
-venv/bin/scamclf predict --format csv - < examples/messages.txt | head -n 3
+venv/bin/scamclf predict --format csv - < examples/messages.txt > out.csv
+head -n 3 out.csv
 venv/bin/scamclf predict --format table examples/messages.txt
 venv/bin/scamclf model info
 
