@@ -67,6 +67,11 @@ class Corpus:
         """Their languages."""
         return [row.lang for row in self.rows]
 
+    @property
+    def groups(self) -> dict[str, list[str]]:
+        """The groups that reports tell apart."""
+        return {"lang": self.languages, "difficulty": [row.difficulty for row in self.rows]}
+
     def to_frame(self) -> pd.DataFrame:
         """One row a message, one column a field; needs pandas."""
         import pandas as pd

@@ -34,6 +34,14 @@ class Figure:
     low: float
     high: float
 
+    def __str__(self) -> str:
+        """As every table shows it.
+
+        >>> print(Figure(0.9712, 0.9681, 0.975))
+        0.971 [0.968, 0.975]
+        """
+        return "-" if math.isnan(self.value) else f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}]"
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from scamclf.artifact import Manifest
-from scamclf.evaluate import Figure, Report
+from scamclf.evaluate import Report
 from scamclf.labels import LABELS, VERDICTS
 
 _CARD = """\
@@ -99,8 +99,7 @@ def write_model_card(path: Path, manifest: Manifest, report: Report) -> None:
     languages = report.by["lang"]
     sections = (report.overall, *languages.values())
     table = "\n".join(
-        f"| {title} | " + " | ".join(_cell(section.figures[name]) for section in sections) + " |"
-        for title, name in _ROWS
+        f"| {title} | " + " | ".join(str(section.figures[name]) for section in sections) + " |" for title, name in _ROWS
     )
     confusion = "\n".join(
         f"| {label} | " + " | ".join(str(report.overall.confusion[label][verdict]) for verdict in VERDICTS) + " |"
@@ -139,9 +138,3 @@ def _short(commit: str | None) -> str:
     if not commit:
         return "unknown"
     return commit[:12] + ("-dirty" if commit.endswith("-dirty") else "")
-
-
-def _cell(figure: Figure) -> str:
-    if figure.value != figure.value:
-        return "-"
-    return f"{figure.value:.3f} [{figure.low:.3f}, {figure.high:.3f}]"

@@ -9,7 +9,7 @@ from typing import Any
 
 from scamclf.entities import find_entities, fold_entities
 from scamclf.errors import InputError
-from scamclf.segment import segment
+from scamclf.segment import TYPED, segment
 from scamclf.signals.find import spans_in_clean
 from scamclf.signals.rules import Span
 
@@ -64,7 +64,7 @@ def prepare(cleaned: str) -> Prepared:
     return Prepared(tuple(segment(folded)), _to_chars(folded), spans_in_clean(cleaned, entities))
 
 
-_TYPED = re.compile(r"\s?(</?[a-z0-9_:./-]{1,40}>)\s?")
+_TYPED = re.compile(rf"\s?({TYPED})\s?")
 _SPACES = re.compile(r"\s+")
 # Typed tokens become one private-use character each, so that an n-gram sees past them. Only the kinds: the
 # detail is the words' affair.

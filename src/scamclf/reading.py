@@ -139,7 +139,7 @@ def _lines(text: io.TextIOWrapper, name: str, notice: Notice) -> Iterator[str]:
 
 
 def format_of(path: Path) -> str:
-    """The format a file name stands for; plain text unless it ends in .csv, .tsv or .jsonl.
+    """The format a file name stands for; plain text unless it ends in .csv, .tsv, .json or .jsonl.
 
     >>> [format_of(Path(p)) for p in ("a.csv", "b.tsv", "c.JSONL", "d.log")]
     ['csv', 'csv', 'jsonl', 'txt']

@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     import jieba
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+#: What entities.py and masks put in the place of what they fold.
+TYPED = r"</?[a-z0-9_:./-]{1,40}>"
+
 _PIECE = re.compile(
     rf"""
-      (?P<typed> </?[a-z0-9_:./-]{{1,40}}> )                  # what entities.py and masks left
+      (?P<typed> {TYPED} )                  # what entities.py and masks left
     | (?P<han> [{_HAN}]+ )
     | (?P<word> [^\W\d_{_HAN}]+(?:['’][^\W\d_{_HAN}]+)? )     # don't, señor, имя; `\w` alone would take in Han
     | (?P<rest> \S )                                          # punctuation, digits that stand alone, emoji

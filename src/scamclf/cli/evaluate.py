@@ -92,8 +92,9 @@ def _cross_validate(data: Path, resamples: int) -> Report:
         MessagePreparer().transform(corpus.texts), corpus.labels, corpus.families, options, n_jobs=-1
     )
     verdicts = cross_fitted_verdicts(probabilities, corpus.labels, folds)
-    groups = {"lang": corpus.languages, "difficulty": [row.difficulty for row in corpus.rows]}
-    return measure(corpus.labels, probabilities, verdicts, families=corpus.families, groups=groups, resamples=resamples)
+    return measure(
+        corpus.labels, probabilities, verdicts, families=corpus.families, groups=corpus.groups, resamples=resamples
+    )
 
 
 def _judge_file(

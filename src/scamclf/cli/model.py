@@ -28,6 +28,7 @@ def info(
     The file's hash is checked; the model itself is not opened.
     """
     from scamclf.artifact import default_model_path, verify
+    from scamclf.evaluate import Figure
 
     path = model or default_model_path()
     manifest = verify(path)
@@ -47,11 +48,7 @@ def info(
             f"scam if P(scam) ≥ {rule.scam_at_least:.3f}; genuine if ≤ {rule.genuine_at_most:.3f}; other if ≤ {rule.other_at_most:.3f}; else uncertain",
         ),
     ]
-    rows += [(name, _figure(value)) for name, value in manifest.metrics.items()]
+    rows += [(name, str(Figure(**value))) for name, value in manifest.metrics.items()]
     width = max(len(name) for name, _ in rows)
     for name, value in rows:
         typer.echo(f"{name:<{width}}  {value}")
-
-
-def _figure(value: dict[str, float]) -> str:
-    return f"{value['value']:.3f} [{value['low']:.3f}, {value['high']:.3f}]"

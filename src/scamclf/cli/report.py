@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import typer
 
 from scamclf.cli.console import one_line
-from scamclf.evaluate import Figure, Report, Section
+from scamclf.evaluate import Report, Section
 from scamclf.labels import LABELS, VERDICTS
 
 _HEADLINES = (
@@ -45,24 +45,18 @@ def print_report(report: Report) -> None:
     for name, sections in report.by.items():
         typer.echo(f"\n{'by ' + name:<24}{'rows':>6}  " + "".join(f"{title:>21}" for title in _SHORT))
         for value, section in sections.items():
-            cells = "".join(f"{_cell(section.figures[column]):>21}" for column in _COLUMNS)
+            cells = "".join(f"{section.figures[column]!s:>21}" for column in _COLUMNS)
             typer.echo(f"{one_line(value, 23):<24}{section.rows:>6}  {cells}")
 
 
 def _overall(section: Section) -> Iterator[str]:
     yield f"{section.rows:,} rows, {section.families:,} families; value [95 % bootstrap interval over families]"
     for name, title in _HEADLINES:
-        yield f"  {title:<22}{_cell(section.figures[name])}"
+        yield f"  {title:<22}{section.figures[name]!s}"
     yield f"\n{'label':<12}{'rows':>6}  " + "".join(f"{title:>21}" for title in ("precision", "recall", "F1"))
     for label in LABELS:
-        cells = "".join(f"{_cell(section.figures[f'{kind}_{label}']):>21}" for kind in ("precision", "recall", "f1"))
+        cells = "".join(f"{section.figures[f'{kind}_{label}']!s:>21}" for kind in ("precision", "recall", "f1"))
         yield f"{label:<12}{section.labels[label]:>6}  {cells}"
     yield f"\n{'label / verdict':<16}" + "".join(f"{verdict:>12}" for verdict in VERDICTS)
     for label in LABELS:
         yield f"{label:<16}" + "".join(f"{section.confusion[label][verdict]:>12}" for verdict in VERDICTS)
-
-
-def _cell(figure: Figure) -> str:
-    if figure.value != figure.value:
-        return "-"
-    return f"{figure.value:.3f} [{figure.low:.3f}, {figure.high:.3f}]"

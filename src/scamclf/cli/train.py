@@ -80,8 +80,9 @@ def _train(corpus: Corpus, data: Path, model: Path, examples: Path, track: bool)
     golden = [line for line in examples.read_text(encoding="utf-8").splitlines() if line.strip()]
     say("cross-validating and training …")
     trained = train_model(corpus, options, n_jobs=-1)
-    groups = {"lang": corpus.languages, "difficulty": [row.difficulty for row in corpus.rows]}
-    report = evaluate(corpus.labels, trained.probabilities, trained.verdicts, families=corpus.families, groups=groups)
+    report = evaluate(
+        corpus.labels, trained.probabilities, trained.verdicts, families=corpus.families, groups=corpus.groups
+    )
     manifest = artifact.save(
         trained.model,
         model,
