@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup train search test evaluate ui lint format types notebooks wheel smoke lock clean
+.PHONY: help setup train search data curve test evaluate ui lint format types notebooks wheel smoke lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -23,6 +23,14 @@ train: setup  ## Train on data/messages, write models/, print the figures, log t
 
 search: setup  ## Compare training options by grouped cross-validation, write models/search.json
 	$(BIN)/scamclf train --search
+
+data: setup  ## Check the corpus, count what it covers, audit it for cues that give labels away
+	$(BIN)/scamclf data check
+	$(BIN)/scamclf data stats
+	$(BIN)/scamclf data audit
+
+curve: setup  ## Train on growing parts of the corpus, write models/learning-curve.json and its plot
+	$(BIN)/scamclf data curve
 
 test: setup  ## Run the tests, with coverage
 	$(BIN)/pytest --numprocesses=auto --cov --cov-report=term

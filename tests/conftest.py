@@ -20,6 +20,23 @@ ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data" / "messages"
 CASES = Path(__file__).parent / "cases"
 
+#: A row that keeps all rules.
+ROW: dict[str, object] = {
+    "id": "a-1",
+    "text": "您的账单已逾期",
+    "label": "genuine",
+    "lang": "zh",
+    "family": "a-1",
+    "scenario": "bill",
+    "difficulty": "easy",
+    "tactics": [],
+    "region": "CN",
+    "sender": "bank",
+    "channel": "text",
+    "debt": "card",
+    "stage": "overdue",
+}
+
 
 @pytest.fixture(scope="session")
 def judge() -> scamclf.Judge:

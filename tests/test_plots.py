@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import io
+import math
 
 import numpy as np
 
-from scamclf.evaluate import evaluate, reliability
+from scamclf.evaluate import Figure, evaluate, reliability
 from scamclf.labels import LABELS
-from scamclf.plots import plot_confusion, plot_reliability
+from scamclf.learning import Point
+from scamclf.plots import plot_confusion, plot_learning_curve, plot_reliability
 
 
 def test_plots_show_the_counts_and_the_points() -> None:
@@ -22,3 +24,16 @@ def test_plots_show_the_counts_and_the_points() -> None:
     np.testing.assert_allclose(line.get_xdata(), [point[0] for point in points])
     for figure in (confusion, diagram):
         figure.savefig(io.BytesIO(), format="png")
+
+
+def test_learning_curve_has_a_line_for_each_set_that_defines_the_figure() -> None:
+    good, nothing = Figure(0.9, 0.8, 0.95), Figure(math.nan, math.nan, math.nan)
+    points = [
+        Point(share, rows, judged, {"auc_scam": good, "auc_fake_vs_genuine": good if judged == "folds" else nothing})
+        for share, rows in ((0.5, 500), (1.0, 1000))
+        for judged in ("folds", "ham only")
+    ]
+    left, right = plot_learning_curve(points).axes
+    assert [line.get_label() for line in left.lines] == ["folds", "ham only"]
+    assert [line.get_label() for line in right.lines] == ["folds"]
+    assert list(left.lines[0].get_xdata()) == [500, 1000]

@@ -66,8 +66,8 @@ class RuleTargets:
     scam_called_genuine: float = 0.02
     #: Of all scams, the share that may get the verdict `other`.
     scam_called_other: float = 0.03
-    #: Of all honest messages, the share that may get a scam verdict.
-    honest_called_scam: float = 0.02
+    #: Of all honest messages, the share that may get a scam verdict. Strict, since most of anyone's traffic is honest.
+    honest_called_scam: float = 0.01
 
 
 def fit_rule(probabilities: np.ndarray, labels: Sequence[str], targets: RuleTargets | None = None) -> DecisionRule:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -149,37 +149,22 @@ class _Sample:
         return _Sample(self.labels[rows], self.probabilities[rows], self.verdicts[rows], self.families[rows])
 
     def section(self, resamples: int, seed: int) -> Section:
-        family = np.unique(self.families, return_inverse=True)[1]
-        n_families = int(family.max()) + 1
-        rng = np.random.default_rng(seed)
         names, values = zip(*self.figures(np.ones(len(self.labels))).items(), strict=True)
         draws = np.array(
-            [
-                list(
-                    self.figures(
-                        np.bincount(rng.integers(n_families, size=n_families), minlength=n_families)[family].astype(
-                            float
-                        )
-                    ).values()
-                )
-                for _ in range(resamples)
-            ]
+            [list(self.figures(weights).values()) for weights in _resampled_weights(self.families, resamples, seed)]
         ).reshape(resamples, len(names))
         figures = {}
         for name, value, column in zip(names, values, draws.T, strict=True):
-            defined = column[~np.isnan(column)]
-            low, high = (
-                np.percentile(defined, (2.5, 97.5)) if len(defined) and not math.isnan(value) else (math.nan, math.nan)
-            )
+            low, high = (math.nan, math.nan) if math.isnan(value) else _percentiles(column)
             if name == "ece_scam":
                 # Resampling adds noise, and noise only ever adds calibration error: turn the interval around the value.
                 low, high = max(0.0, 2 * value - high), max(0.0, 2 * value - low)
-            figures[name] = Figure(float(value), float(low), float(high))
+            figures[name] = Figure(float(value), low, high)
         confusion = np.zeros((len(LABELS), len(VERDICTS)), dtype=int)
         np.add.at(confusion, (self.truth, self.verdict), 1)
         return Section(
             rows=len(self.labels),
-            families=n_families,
+            families=len(np.unique(self.families)),
             labels={label: int((self.truth == i).sum()) for i, label in enumerate(LABELS)},
             figures=figures,
             confusion={
@@ -247,6 +232,37 @@ def _auc(rank: np.ndarray, positive: np.ndarray, weights: np.ndarray) -> float:
     down = np.bincount(rank, weights * ~positive, size)
     below = np.cumsum(down) - down
     return _share((up * (below + down / 2)).sum(), up.sum() * down.sum())
+
+
+def auc_with_interval(
+    positive: np.ndarray, scores: np.ndarray, families: Sequence[str], *, resamples: int = 200, seed: int = 0
+) -> Figure:
+    """How well scores put positives above negatives, with its interval over families.
+
+    >>> auc_with_interval(np.array([True, True, False]), np.array([3.0, 1.0, 1.0]), ["a", "b", "c"]).value
+    0.75
+    """
+    rank = np.unique(scores, return_inverse=True)[1]
+    draws = [_auc(rank, positive, weights) for weights in _resampled_weights(np.asarray(families), resamples, seed)]
+    return Figure(_auc(rank, positive, np.ones(len(rank))), *_percentiles(np.array(draws)))
+
+
+def _resampled_weights(families: np.ndarray, resamples: int, seed: int) -> Iterator[np.ndarray]:
+    """For each resample, how often each row was drawn: families are drawn whole."""
+    family = np.unique(families, return_inverse=True)[1]
+    size = int(family.max()) + 1
+    rng = np.random.default_rng(seed)
+    for _ in range(resamples):
+        yield np.bincount(rng.integers(size, size=size), minlength=size)[family].astype(float)
+
+
+def _percentiles(draws: np.ndarray) -> tuple[float, float]:
+    """Ends of the 95 % interval; draws that do not define the figure are left out."""
+    defined = draws[~np.isnan(draws)]
+    if not len(defined):
+        return math.nan, math.nan
+    low, high = np.percentile(defined, (2.5, 97.5))
+    return float(low), float(high)
 
 
 def reliability(labels: Sequence[str], probabilities: np.ndarray) -> list[tuple[float, float, int]]:

@@ -1,4 +1,4 @@
-"""Draws an evaluation: confusion matrix and reliability diagram."""
+"""Draws figures: confusion matrix, reliability diagram, learning curve."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from scamclf.labels import LABELS, VERDICTS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from scamclf.learning import Point
 
 
 def plot_confusion(section: Section, title: str = "Labels and verdicts") -> Figure:
@@ -51,4 +53,34 @@ def plot_reliability(points: Sequence[tuple[float, float, int]], title: str = "C
         title=title,
     )
     axes.legend(loc="upper left")
+    return figure
+
+
+def plot_learning_curve(points: Sequence[Point]) -> Figure:
+    """Ranking and log loss against the number of training messages, a line a judged set, with 95 % intervals."""
+    from matplotlib.figure import Figure
+
+    panels = {"auc_scam": "AUC, scam against honest", "auc_fake_vs_genuine": "AUC, fake against genuine"}
+    figure = Figure(figsize=(10, 4.4), layout="constrained")
+    for axes, (criterion, title) in zip(figure.subplots(1, 2), panels.items(), strict=True):
+        for judged in dict.fromkeys(point.judged for point in points):
+            line = [
+                p for p in points if p.judged == judged and p.figures[criterion].value == p.figures[criterion].value
+            ]
+            if not line:
+                continue
+            figures = [p.figures[criterion] for p in line]
+            sizes = [p.rows for p in line]
+            drawn = axes.plot(sizes, [f.value for f in figures], marker="o", label=judged)
+            axes.fill_between(
+                sizes, [f.low for f in figures], [f.high for f in figures], color=drawn[0].get_color(), alpha=0.12
+            )
+        axes.set_xscale("log", base=2)
+        sizes = sorted({p.rows for p in points})
+        axes.set_xticks([s for i, s in enumerate(sizes) if not i or s > 1.4 * sizes[i - 1]])
+        axes.xaxis.set_major_formatter("{x:,.0f}")
+        axes.minorticks_off()
+        axes.set(xlabel="messages trained on", title=title)
+        axes.grid(alpha=0.3)
+    figure.axes[0].legend(loc="lower right", fontsize=8)
     return figure

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from scamclf.cli.console import ModelOption, say
-from scamclf.errors import InputError
 
 if TYPE_CHECKING:
     from scamclf.evaluate import Report
+    from scamclf.labelled import Columns
 
 _BY_DEFAULT = ("lang", "source")
 _JUDGED_AT_ONCE = 512
@@ -68,9 +68,8 @@ def evaluate(
                 raise typer.BadParameter("goes with --on", param_hint=option)
         report = _cross_validate(data, resamples)
     else:
-        report = _judge_file(
-            on, text_column, label_column, family_column, renames or [], only or [], by, resamples, model
-        )
+        columns = columns_from_options(text_column, label_column, family_column, renames, only)
+        report = _judge_file(on, columns, by, resamples, model)
     if as_json:
         typer.echo(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
     else:
@@ -97,61 +96,39 @@ def _cross_validate(data: Path, resamples: int) -> Report:
     )
 
 
-def _judge_file(
-    path: Path,
-    text_column: str,
-    label_column: str,
-    family_column: str,
-    renames: list[str],
-    only: list[str],
-    by: list[str] | None,
-    resamples: int,
-    model: Path | None,
-) -> Report:
+def _judge_file(path: Path, columns: Columns, by: list[str] | None, resamples: int, model: Path | None) -> Report:
     import numpy as np
 
     from scamclf.evaluate import evaluate as measure
     from scamclf.judge import load
+    from scamclf.labelled import read_labelled
     from scamclf.labels import LABELS
-    from scamclf.reading import format_of, read_records
 
-    new_name = dict(_pair(rename, "--map") for rename in renames)
-    if wrong := sorted(set(new_name.values()) - set(LABELS)):
-        raise typer.BadParameter(f"{', '.join(wrong)}: not among {', '.join(LABELS)}", param_hint="--map")
-    wanted = [_pair(condition, "--only") for condition in only]
-    if format_of(path) == "txt":
-        raise InputError(
-            f"{path}: expected a .csv, .tsv or .jsonl file with columns {text_column!r} and {label_column!r}"
-        )
-    texts: list[str] = []
-    fields: list[dict[str, Any]] = []
-    with path.open("rb") as stream:
-        for record in read_records(stream, name=str(path), format=format_of(path), column=text_column, notice=say):
-            if not record.fields:
-                continue
-            if label_column not in record.fields:
-                raise InputError(f"{path}:{record.line}: no column {label_column!r}; --label-column names another")
-            if unknown := [column for column, _ in wanted if column not in record.fields]:
-                raise InputError(f"{path}:{record.line}: no column {unknown[0]!r}; --only takes COLUMN=VALUE")
-            if all(_plain(record.fields.get(column)) == value for column, value in wanted):
-                texts.append(record.text)
-                fields.append(dict(record.fields))
-    labels = [new_name.get(label, label) for label in (_plain(row[label_column]) for row in fields)]
-    groups = {
-        column: [_plain(row.get(column)) for row in fields]
-        for column in (by if by is not None else _BY_DEFAULT)
-        if by is not None or any(column in row for row in fields)
-    }
-    families = [_plain(row.get(family_column)) or f"row {i}" for i, row in enumerate(fields)]
+    rows = read_labelled(path, columns, say)
+    names = _BY_DEFAULT if by is None else by
+    groups = {name: rows.group_by(name) for name in names if by is not None or any(name in row for row in rows.fields)}
     judge = load(model)
     judgements = [
         judgement
-        for start in range(0, len(texts), _JUDGED_AT_ONCE)
-        for judgement in judge.judge_many(texts[start : start + _JUDGED_AT_ONCE])
+        for start in range(0, len(rows.texts), _JUDGED_AT_ONCE)
+        for judgement in judge.judge_many(rows.texts[start : start + _JUDGED_AT_ONCE])
     ]
     probabilities = np.array([[judgement.probabilities[label] for label in LABELS] for judgement in judgements])
     verdicts = [judgement.verdict for judgement in judgements]
-    return measure(labels, probabilities, verdicts, families=families, groups=groups, resamples=resamples)
+    return measure(rows.labels, probabilities, verdicts, families=rows.families, groups=groups, resamples=resamples)
+
+
+def columns_from_options(
+    text: str, label: str, family: str, renames: list[str] | None, only: list[str] | None
+) -> Columns:
+    """What the options of a labelled file say, checked."""
+    from scamclf.labelled import Columns
+    from scamclf.labels import LABELS
+
+    new_name = dict(_pair(rename, "--map") for rename in renames or [])
+    if wrong := sorted(set(new_name.values()) - set(LABELS)):
+        raise typer.BadParameter(f"{', '.join(wrong)}: not among {', '.join(LABELS)}", param_hint="--map")
+    return Columns(text, label, family, new_name, [_pair(condition, "--only") for condition in only or []])
 
 
 def _pair(argument: str, option: str) -> tuple[str, str]:
@@ -159,10 +136,3 @@ def _pair(argument: str, option: str) -> tuple[str, str]:
     if not sign:
         raise typer.BadParameter(f"{argument!r} is not of the form NAME=VALUE", param_hint=option)
     return left, right
-
-
-def _plain(value: object) -> str:
-    """A field as a person would type it: true, false, text."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return "" if value is None else str(value)
