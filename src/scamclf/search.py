@@ -30,7 +30,7 @@ class Trial:
 
 
 def alternatives() -> dict[str, TrainOptions]:
-    """The defaults and, one change at a time, what else was considered."""
+    """The defaults and, one change at a time, what else was considered; what matters most comes first."""
     chosen = TrainOptions()
 
     def features(**changes: Any) -> TrainOptions:
@@ -38,15 +38,18 @@ def alternatives() -> dict[str, TrainOptions]:
 
     return {
         "chosen": chosen,
+        "signals weigh 0": features(signal_weight=0.0),
         "words 1": features(words=1),
         "characters 1-3": features(chars=(1, 3)),
-        "characters 1-5": features(chars=(1, 5)),
-        "characters 2-4": features(chars=(2, 4)),
         "in 3 messages or more": features(min_df=3),
-        "signals weigh 0": features(signal_weight=0.0),
         "C = 0.5": replace(chosen, c=0.5),
         "C = 2": replace(chosen, c=2.0),
         "sigmoid calibration": replace(chosen, calibration="sigmoid"),
+        "signals weigh 0.2": features(signal_weight=0.2),
+        "characters 2-4": features(chars=(2, 4)),
+        "characters 1-5": features(chars=(1, 5)),
+        "words 1-3": features(words=3),
+        "in 1 message or more": features(min_df=1),
     }
 
 
