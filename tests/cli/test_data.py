@@ -69,8 +69,7 @@ def test_suspects_are_listed_worst_first(small_data: Path) -> None:
 
 
 def test_curve_writes_points_and_a_plot(small_data: Path, tmp_path: Path) -> None:
-    sms = tmp_path / "sms" / "data.tsv"
-    sms.parent.mkdir()
+    sms = tmp_path / "sms.tsv"
     sms.write_text("label\ttext\nham\tsee you at 8\nspam\t加V信只还本金,不还就冻结你名下所有银行卡\n", encoding="utf-8")
     output = tmp_path / "out" / "curve.json"
     renames = ("--map", "ham=other", "--map", "spam=fake")
@@ -78,6 +77,6 @@ def test_curve_writes_points_and_a_plot(small_data: Path, tmp_path: Path) -> Non
     assert code == 0, err
     record = json.loads(output.read_text("utf-8"))
     assert {point["share"] for point in record["points"]} == {0.125, 0.25, 0.5, 1.0}
-    assert {"folds", "sms/data"} <= {point["judged"] for point in record["points"]}
+    assert {"folds", "sms"} <= {point["judged"] for point in record["points"]}
     assert len(out.splitlines()) == len(record["points"]) + 1
     assert output.with_suffix(".svg").read_text("utf-8").startswith("<?xml")

@@ -133,7 +133,7 @@ def curve(
 ) -> None:
     """Train on an eighth, a quarter, half and all of the corpus, and measure what more messages bring.
 
-    Judged are the held-out folds of the corpus and the files of --on, named after their folder and file.
+    Judged are the held-out folds of the corpus and the files of --on, named after their files.
 
     Example:
 
@@ -144,7 +144,7 @@ def curve(
     from scamclf.learning import CRITERIA, learning_curve
 
     columns = columns_from_options(text_column, label_column, family_column, renames, None)
-    outside = {f"{path.parent.name}/{path.stem}": read_labelled(path, columns, say) for path in on or []}
+    outside = {path.stem: read_labelled(path, columns, say) for path in on or []}
     corpus = read_corpus(data)
     output.parent.mkdir(parents=True, exist_ok=True)
     points: list[Point] = []
