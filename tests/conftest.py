@@ -60,8 +60,8 @@ def write_corpus(folder: Path, rows: list[dict[str, object]]) -> Path:
 
 @pytest.fixture(scope="session")
 def small_data(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every twelfth message of the corpus."""
-    rows = [asdict(row) for row in corpus.rows[::12]]
+    """Every twentieth message of the corpus."""
+    rows = [asdict(row) for row in corpus.rows[::20]]
     return write_corpus(tmp_path_factory.mktemp("small"), rows)
 
 

@@ -10,8 +10,8 @@ from collections import Counter
 import pytest
 from sklearn.metrics import cohen_kappa_score
 
+from scamclf.audit import audit
 from scamclf.corpus import Corpus
-from scamclf.corpus.audit import audit
 from scamclf.labels import LABELS, LANGUAGES
 from tests.conftest import ROOT
 

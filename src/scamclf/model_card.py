@@ -54,6 +54,10 @@ fold's verdicts use limits fitted on the other folds. In brackets 95 % bootstrap
 anew. The options were chosen on the same folds, which flatters them a little. The corpus is written to be hard (about {hard:.0%} of it marked so) and to be wide; it is not a sample of anyone's traffic, so
 these figures compare models and say little about the share of mistakes on a given phone.
 
+What more messages bring (`scamclf data curve`; [figures](learning-curve.json)):
+
+![learning curve](learning-curve.svg)
+
 | | all | {languages} |
 | --- | --- | {rules} |
 {table}

@@ -61,7 +61,7 @@ def plot_learning_curve(points: Sequence[Point]) -> Figure:
     from matplotlib.figure import Figure
 
     panels = {"auc_scam": "AUC, scam against honest", "auc_fake_vs_genuine": "AUC, fake against genuine"}
-    figure = Figure(figsize=(10, 4.4), layout="constrained")
+    figure = Figure(figsize=(10, 5), layout="constrained")
     for axes, (criterion, title) in zip(figure.subplots(1, 2), panels.items(), strict=True):
         for judged in dict.fromkeys(point.judged for point in points):
             line = [
@@ -82,5 +82,5 @@ def plot_learning_curve(points: Sequence[Point]) -> Figure:
         axes.minorticks_off()
         axes.set(xlabel="messages trained on", title=title)
         axes.grid(alpha=0.3)
-    figure.axes[0].legend(loc="lower right", fontsize=8)
+    figure.legend(*figure.axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=5, fontsize=8)
     return figure

@@ -25,8 +25,8 @@ class Suspect:
 def find_suspects(corpus: Corpus, most: int, n_jobs: int = 1) -> list[Suspect]:
     """The rows whose label fits worst, worst first.
 
-    The quality is cleanlab's, from out-of-fold probabilities: by how much the probability of the given label
-    falls short of the likeliest other one, labels that are doubted as a whole judged more mildly (Northcutt et al. 2021, confident learning).
+    The quality is cleanlab's normalised margin, from out-of-fold probabilities: 0.5 plus half of what the given label's
+    probability has over the likeliest other one's (Northcutt et al. 2021, confident learning).
 
     Raises:
         MissingExtraError: cleanlab is not installed.

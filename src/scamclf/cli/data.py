@@ -73,8 +73,8 @@ def audit(data: DataOption = _CORPUS, as_json: JsonOption = False) -> None:
     Length, punctuation, links, brands, country, opening word, greeting, currency, emoji, opt-out line: each alone and all together,
     by a logistic regression on grouped folds, with 95 % intervals.
     """
+    from scamclf.audit import audit as audit_rows
     from scamclf.corpus import read_corpus
-    from scamclf.corpus.audit import audit as audit_rows
 
     reports = list(audit_rows(read_corpus(data).rows))
     if as_json:

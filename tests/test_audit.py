@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from scamclf.corpus.audit import CUES, audit
+from scamclf.audit import CUES, audit
 from scamclf.corpus.fields import Row, make_row
 from tests.conftest import ROW
 
