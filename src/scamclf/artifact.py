@@ -160,7 +160,7 @@ def require_writable(path: Path) -> None:
 
 
 def _unwritable(path: Path, error: OSError) -> ArtifactError:
-    return ArtifactError(f"cannot write {path}: {error.strerror}; give a folder you may write to with --model")
+    return ArtifactError(f"cannot write {path}: {error.strerror}; name a file in a folder that you may write to")
 
 
 def load(path: Path | None = None) -> Artifact:

@@ -80,3 +80,10 @@ def test_curve_writes_points_and_a_plot(small_data: Path, tmp_path: Path) -> Non
     assert {"folds", "sms"} <= {point["judged"] for point in record["points"]}
     assert len(out.splitlines()) == len(record["points"]) + 1
     assert output.with_suffix(".svg").read_text("utf-8").startswith("<?xml")
+
+
+def test_curve_finds_out_first_whether_it_can_write(small_data: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    code, out, err = run("curve", "--data", small_data, "--output", tmp_path / "file" / "curve.json")
+    assert (code, out) == (1, "")
+    assert "cannot write" in err

@@ -139,14 +139,15 @@ def curve(
 
       scamclf data curve --on sms/data.tsv --map ham=other --map spam=other_scam
     """
+    from scamclf.artifact import require_writable
     from scamclf.corpus import read_corpus
     from scamclf.labelled import read_labelled
     from scamclf.learning import CRITERIA, learning_curve
 
+    require_writable(output)
     columns = columns_from_options(text_column, label_column, family_column, renames, None)
     outside = {path.stem: read_labelled(path, columns, say) for path in on or []}
     corpus = read_corpus(data)
-    output.parent.mkdir(parents=True, exist_ok=True)
     points: list[Point] = []
     typer.echo(f"{'judged':<28}{'trained on':>11}" + "".join(f"{criterion:>23}" for criterion in CRITERIA))
     for point in learning_curve(corpus, outside, n_jobs=-1):
