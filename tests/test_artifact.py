@@ -152,7 +152,7 @@ def test_an_interrupted_save_leaves_the_old_files(
 
 def test_a_place_that_cannot_be_written_is_named(trained: Trained, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(ArtifactError, match="cannot write .*; name a file in a folder that you may write to"):
+    with pytest.raises(ArtifactError, match=r"cannot write .*; name a file in a folder that you may write to"):
         save(trained, tmp_path / "file" / "m.joblib")
 
 
