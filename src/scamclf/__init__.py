@@ -1,8 +1,10 @@
 """Tells genuine from fake debt-collection messages, in Chinese, English and mixed text.
 
 >>> import scamclf
->>> judgement = scamclf.load().judge("【招商银行】您尾号3216的信用卡本期应还1,204.55元,到期还款日6月18日,已还请忽略。")
->>> judgement.verdict
+>>> judge = scamclf.load()
+>>> judge.judge("加V信协商,今天只还本金,不还就起诉冻结你名下所有银行卡").verdict
+'fake'
+>>> judge.judge("Hi Sam, your Northline Energy bill of £84.20 is due on 12 June. Pay in the app.").verdict
 'genuine'
 """
 
