@@ -56,14 +56,15 @@ def test_the_recorded_search_is_about_the_shipped_options_and_corpus() -> None:
     assert len(record["trials"]) > 5
 
 
-@pytest.mark.parametrize("name", ["predict", "evaluate", "train", "model"])
+@pytest.mark.parametrize("name", ["predict", "evaluate", "train", "model", "data"])
 def test_every_option_has_a_help_text(name: str) -> None:
     group = get_command(app)
     command = group.commands[name]  # type: ignore[attr-defined]
-    assert len(command.help or "") > 10
-    for parameter in command.params:
-        if parameter.name != "help":
-            assert parameter.help, parameter.name
+    for each in (command, *getattr(command, "commands", {}).values()):
+        assert len(each.help or "") > 10
+        for parameter in each.params:
+            if parameter.name != "help":
+                assert parameter.help, parameter.name
 
 
 def test_the_version_is_one_number() -> None:

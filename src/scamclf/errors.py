@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 
 class ScamclfError(Exception):
     """Base of all errors raised on purpose; the command line prints it as one line."""
@@ -21,3 +23,18 @@ class ArtifactError(ScamclfError):
 
 class MissingExtraError(ScamclfError, ImportError):
     """A command that needs packages outside the base installation."""
+
+
+def require_extra(*modules: str, otherwise: str = "") -> None:
+    """Fail before a long run rather than after it.
+
+    Raises:
+        MissingExtraError: one of the modules is not installed; says what to install, or what to do `otherwise`.
+    """
+    for module in modules:
+        try:
+            import_module(module)
+        except ImportError as error:
+            raise MissingExtraError(
+                f"{error.name} is not installed; run `pip install 'scamclf[train]'`{otherwise}"
+            ) from None

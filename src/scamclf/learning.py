@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from joblib import Parallel, delayed
 
 from scamclf.corpus import Corpus, grouped_folds
 from scamclf.decide import DecisionRule, fit_rule
 from scamclf.evaluate import Figure, Report, evaluate
 from scamclf.features import MessagePreparer
 from scamclf.labelled import Labelled
-from scamclf.labels import LABELS
 from scamclf.prepare import Prepared
-from scamclf.train import TrainOptions, fit
+from scamclf.train import TrainOptions, fit, out_of_fold
 
 #: Shares of the corpus that are tried.
 SHARES = (1 / 8, 1 / 4, 1 / 2, 1.0)
@@ -38,7 +37,7 @@ class Point:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types; a figure is value, low, high, and None where the set does not define it."""
-        figures = {name: None if f.value != f.value else [f.value, f.low, f.high] for name, f in self.figures.items()}
+        figures = {name: None if math.isnan(f.value) else [f.value, f.low, f.high] for name, f in self.figures.items()}
         return {"share": self.share, "rows": self.rows, "judged": self.judged, "figures": figures}
 
 
@@ -71,21 +70,9 @@ def learning_curve(
     place = dict(zip(names, np.random.default_rng(options.seed).permutation(len(names)) / len(names), strict=True))
     position = np.array([place[family] for family in corpus.families])
 
-    def train_on(rows: np.ndarray) -> Any:
-        return fit(
-            [messages[i] for i in rows], [corpus.labels[i] for i in rows], [corpus.families[i] for i in rows], options
-        )
-
-    def judge_fold(train: np.ndarray, test: np.ndarray) -> np.ndarray:
-        probabilities: np.ndarray = train_on(train).predict_proba([messages[i] for i in test])
-        return probabilities
-
     for share in shares:
         parts = [(train[position[train] < share], test) for train, test in folds]
-        probabilities = np.zeros((len(corpus), len(LABELS)))
-        judged = Parallel(n_jobs=n_jobs)(delayed(judge_fold)(train, test) for train, test in parts)
-        for (_, test), part in zip(parts, judged, strict=True):
-            probabilities[test] = part
+        probabilities, _ = out_of_fold(messages, corpus.labels, corpus.families, options, n_jobs, parts)
         rule = fit_rule(probabilities, corpus.labels)
         report = evaluate(
             corpus.labels,
@@ -98,7 +85,12 @@ def learning_curve(
         yield from _points(share, round(float(np.mean([len(train) for train, _ in parts]))), "folds", report)
         if outside:
             rows = np.flatnonzero(position < share)
-            model = train_on(rows)
+            model = fit(
+                [messages[i] for i in rows],
+                [corpus.labels[i] for i in rows],
+                [corpus.families[i] for i in rows],
+                options,
+            )
             for name, labelled in outside.items():
                 yield from _points(share, len(rows), name, _judge(model, rule, labelled, prepared[name]))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -64,9 +65,7 @@ def plot_learning_curve(points: Sequence[Point]) -> Figure:
     figure = Figure(figsize=(10, 5), layout="constrained")
     for axes, (criterion, title) in zip(figure.subplots(1, 2), panels.items(), strict=True):
         for judged in dict.fromkeys(point.judged for point in points):
-            line = [
-                p for p in points if p.judged == judged and p.figures[criterion].value == p.figures[criterion].value
-            ]
+            line = [p for p in points if p.judged == judged and not math.isnan(p.figures[criterion].value)]
             if not line:
                 continue
             figures = [p.figures[criterion] for p in line]

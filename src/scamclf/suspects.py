@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scamclf.corpus import Corpus, Row
-from scamclf.errors import MissingExtraError
+from scamclf.errors import require_extra
 from scamclf.features import MessagePreparer
 from scamclf.labels import LABELS
 from scamclf.train import TrainOptions, out_of_fold
@@ -31,10 +31,9 @@ def find_suspects(corpus: Corpus, most: int, n_jobs: int = 1) -> list[Suspect]:
     Raises:
         MissingExtraError: cleanlab is not installed.
     """
-    try:
-        from cleanlab.rank import get_label_quality_scores
-    except ImportError as error:
-        raise MissingExtraError(f"{error.name} is not installed; run `pip install 'scamclf[train]'`") from None
+    require_extra("cleanlab")
+    from cleanlab.rank import get_label_quality_scores
+
     messages = MessagePreparer().transform(corpus.texts)
     probabilities, _ = out_of_fold(messages, corpus.labels, corpus.families, TrainOptions(), n_jobs)
     given = np.array([LABELS.index(label) for label in corpus.labels])

@@ -10,7 +10,7 @@ from typing import Any
 
 from scamclf.artifact import Manifest
 from scamclf.corpus import Corpus
-from scamclf.errors import MissingExtraError
+from scamclf.errors import require_extra
 from scamclf.evaluate import Report, reliability
 from scamclf.train import Trained
 
@@ -30,14 +30,7 @@ def require_mlflow() -> None:
     """
     # A run on a worried person's laptop reports to nobody.
     os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
-    try:
-        import matplotlib  # noqa: F401
-        import mlflow  # noqa: F401
-        import pandas  # noqa: F401
-    except ImportError as error:
-        raise MissingExtraError(
-            f"{error.name} is not installed; run `pip install 'scamclf[train]'`, or train with --no-track"
-        ) from None
+    require_extra("matplotlib", "mlflow", "pandas", otherwise=", or train with --no-track")
 
 
 def track(trained: Trained, corpus: Corpus, report: Report, manifest: Manifest, model_path: Path, data: Path) -> str:

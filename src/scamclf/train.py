@@ -63,7 +63,8 @@ def out_of_fold(
     families: Sequence[str],
     options: TrainOptions,
     n_jobs: int = 1,
-) -> tuple[np.ndarray, list[Split]]:
+    folds: Sequence[Split] | None = None,
+) -> tuple[np.ndarray, Sequence[Split]]:
     """Probabilities of each message from a model that saw neither it nor its family.
 
     Calibration happens inside each training part, so nothing of a test part reaches its model.
@@ -74,11 +75,13 @@ def out_of_fold(
         families: their families.
         options: how to train.
         n_jobs: folds to work on at the same time, as joblib counts; changes nothing but the time.
+        folds: (train, test) indices in which each row is tested once; grouped folds if None.
 
     Returns:
         Probabilities of shape (n, 4) in the order of `LABELS`, and the folds.
     """
-    folds = grouped_folds(labels, families, options.folds, options.seed)
+    if folds is None:
+        folds = grouped_folds(labels, families, options.folds, options.seed)
     probabilities = np.zeros((len(labels), len(LABELS)))
     parts = Parallel(n_jobs=n_jobs)(
         delayed(_judge_fold)(messages, labels, families, options, train, test) for train, test in folds

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,13 @@ def test_curve_finds_out_first_whether_it_can_write(small_data: Path, tmp_path: 
     code, out, err = run("curve", "--data", small_data, "--output", tmp_path / "file" / "curve.json")
     assert (code, out) == (1, "")
     assert "cannot write" in err
+
+
+@pytest.mark.parametrize(("command", "module"), [("curve", "matplotlib"), ("suspects", "cleanlab")])
+def test_a_missing_extra_is_named_before_the_work(
+    command: str, module: str, small_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    code, out, err = run(command, "--data", small_data)
+    assert (code, out) == (1, "")
+    assert f"{module} is not installed; run `pip install 'scamclf[train]'`" in err

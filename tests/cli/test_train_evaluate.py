@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-import builtins
 import json
 import re
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -172,14 +172,7 @@ def test_mistakes_get_a_clear_line(
 def test_training_without_the_extra_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, small_data: Path, tmp_path: Path
 ) -> None:
-    real = builtins.__import__
-
-    def absent(name: str, *rest: object) -> object:
-        if name == "mlflow":
-            raise ModuleNotFoundError("No module named 'mlflow'", name="mlflow")
-        return real(name, *rest)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(builtins, "__import__", absent)
+    monkeypatch.setitem(sys.modules, "mlflow", None)
     code, out, err = run("train", "--data", small_data, "--model", tmp_path / "m.joblib")
     assert (code, out) == (1, "")
     assert "mlflow is not installed; run `pip install 'scamclf[train]'`, or train with --no-track" in err

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scamclf.cli.console import one_line, say
-from scamclf.cli.evaluate import columns_from_options
+from scamclf.cli.labelled import (
+    FamilyColumnOption,
+    LabelColumnOption,
+    RenamesOption,
+    TextColumnOption,
+    columns_from_options,
+)
 
 if TYPE_CHECKING:
     from scamclf.corpus.stats import Table
@@ -29,7 +35,7 @@ def check(data: DataOption = _CORPUS) -> None:
 
     Checked: fields and their values, unique ids and texts, families (one label, few rows), near-copies in two families.
     """
-    from scamclf.corpus import find_problems, read_corpus
+    from scamclf.corpus import find_problems
     from scamclf.errors import CorpusError
 
     problems = find_problems(data)
@@ -37,7 +43,7 @@ def check(data: DataOption = _CORPUS) -> None:
         typer.echo(problem)
     if problems:
         raise CorpusError(f"{len(problems):,} problems in {data}")
-    say(f"{len(read_corpus(data)):,} messages in {data} keep all rules")
+    say(f"the messages in {data} keep all rules")
 
 
 @app.command()
@@ -118,15 +124,10 @@ def curve(
         list[Path] | None,
         typer.Option(metavar="FILE", help="Labelled .csv, .tsv or .jsonl file to judge too. Repeatable."),
     ] = None,
-    text_column: Annotated[str, typer.Option(help="Column of --on that holds the messages.")] = "text",
-    label_column: Annotated[str, typer.Option(help="Column of --on that holds the labels.")] = "label",
-    family_column: Annotated[
-        str, typer.Option(help="Column of --on that names near-copies; used if it is there.")
-    ] = "family",
-    renames: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="OLD=NEW", help="Rename a label of --on, such as ham=other. Repeatable."),
-    ] = None,
+    text_column: TextColumnOption = "text",
+    label_column: LabelColumnOption = "label",
+    family_column: FamilyColumnOption = "family",
+    renames: RenamesOption = None,
     output: Annotated[Path, typer.Option(help="JSON file to write; the plot goes beside it, as SVG.")] = Path(
         "models/learning-curve.json"
     ),
@@ -141,11 +142,14 @@ def curve(
     """
     from scamclf.artifact import require_writable
     from scamclf.corpus import read_corpus
+    from scamclf.errors import require_extra
     from scamclf.labelled import read_labelled
     from scamclf.learning import CRITERIA, learning_curve
+    from scamclf.plots import plot_learning_curve
 
+    require_extra("matplotlib")
     require_writable(output)
-    columns = columns_from_options(text_column, label_column, family_column, renames, None)
+    columns = columns_from_options(text_column, label_column, family_column, renames)
     outside = {path.stem: read_labelled(path, columns, say) for path in on or []}
     corpus = read_corpus(data)
     points: list[Point] = []
@@ -157,11 +161,5 @@ def curve(
     record = {"corpus": {"digest": corpus.digest, "rows": len(corpus)}, "points": [point.to_dict() for point in points]}
     output.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     picture = output.with_suffix(".svg")
-    _draw(points, picture)
+    plot_learning_curve(points).savefig(picture, metadata={"Date": None})
     say(f"wrote {output} and {picture}")
-
-
-def _draw(points: list[Point], path: Path) -> None:
-    from scamclf.plots import plot_learning_curve
-
-    plot_learning_curve(points).savefig(path, metadata={"Date": None})

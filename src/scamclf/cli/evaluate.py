@@ -9,6 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scamclf.cli.console import ModelOption, say
+from scamclf.cli.labelled import (
+    FamilyColumnOption,
+    LabelColumnOption,
+    RenamesOption,
+    TextColumnOption,
+    columns_from_options,
+)
 
 if TYPE_CHECKING:
     from scamclf.evaluate import Report
@@ -28,15 +35,10 @@ def evaluate(
             metavar="FILE", help="Labelled .csv, .tsv or .jsonl file to judge with the finished model instead."
         ),
     ] = None,
-    text_column: Annotated[str, typer.Option(help="Column of --on that holds the messages.")] = "text",
-    label_column: Annotated[str, typer.Option(help="Column of --on that holds the labels.")] = "label",
-    family_column: Annotated[
-        str, typer.Option(help="Column of --on that names near-copies; used if it is there.")
-    ] = "family",
-    renames: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="OLD=NEW", help="Rename a label of --on, such as ham=other. Repeatable."),
-    ] = None,
+    text_column: TextColumnOption = "text",
+    label_column: LabelColumnOption = "label",
+    family_column: FamilyColumnOption = "family",
+    renames: RenamesOption = None,
     only: Annotated[
         list[str] | None,
         typer.Option(metavar="COLUMN=VALUE", help="Keep only rows of --on with this value. Repeatable."),
@@ -116,23 +118,3 @@ def _judge_file(path: Path, columns: Columns, by: list[str] | None, resamples: i
     probabilities = np.array([[judgement.probabilities[label] for label in LABELS] for judgement in judgements])
     verdicts = [judgement.verdict for judgement in judgements]
     return measure(rows.labels, probabilities, verdicts, families=rows.families, groups=groups, resamples=resamples)
-
-
-def columns_from_options(
-    text: str, label: str, family: str, renames: list[str] | None, only: list[str] | None
-) -> Columns:
-    """What the options of a labelled file say, checked."""
-    from scamclf.labelled import Columns
-    from scamclf.labels import LABELS
-
-    new_name = dict(_pair(rename, "--map") for rename in renames or [])
-    if wrong := sorted(set(new_name.values()) - set(LABELS)):
-        raise typer.BadParameter(f"{', '.join(wrong)}: not among {', '.join(LABELS)}", param_hint="--map")
-    return Columns(text, label, family, new_name, [_pair(condition, "--only") for condition in only or []])
-
-
-def _pair(argument: str, option: str) -> tuple[str, str]:
-    left, sign, right = argument.partition("=")
-    if not sign:
-        raise typer.BadParameter(f"{argument!r} is not of the form NAME=VALUE", param_hint=option)
-    return left, right
