@@ -17,9 +17,9 @@ import numpy as np
 
 from scamclf.corpus.fields import Row
 from scamclf.corpus.forms import has_emoji, has_link, has_opt_out
-from scamclf.corpus.split import Split
+from scamclf.corpus.split import Split, grouped_folds
 from scamclf.evaluate import Figure, auc_with_interval
-from scamclf.labels import LANGUAGES
+from scamclf.labels import COLLECTION_LABELS, LANGUAGES
 from scamclf.words import read_words
 
 _FOLDS = 5
@@ -60,35 +60,31 @@ def audit(rows: Sequence[Row], seed: int = 0) -> Iterator[CueReport]:
         seed: of the folds and of the bootstrap.
     """
     for lang in LANGUAGES:
-        of_lang = [row for row in rows if row.lang == lang and row.label in ("fake", "genuine")]
-        is_fake = np.array([row.label == "fake" for row in of_lang], dtype=bool)
-        families = [row.family for row in of_lang]
+        of_lang = [row for row in rows if row.lang == lang and row.label in COLLECTION_LABELS]
+        labels, families = [row.label for row in of_lang], [row.family for row in of_lang]
+        is_fake = np.array([label == "fake" for label in labels], dtype=bool)
         if min(is_fake.sum(), (~is_fake).sum()) < 2 * _FOLDS:
             continue
-        folds = _folds(is_fake, families, seed)
-        for cue, columns in {**{cue: (cue,) for cue in CUES}, "all together": tuple(CUES)}.items():
-            scores = _out_of_fold_scores(of_lang, is_fake, folds, columns)
-            figure = auc_with_interval(is_fake, scores, families, seed=seed)
+        folds = grouped_folds(labels, families, _FOLDS, seed, COLLECTION_LABELS)
+        marks = {
+            cue: [[f"{cue}: {mark}" for mark in marks_of(row)] for row in of_lang] for cue, marks_of in CUES.items()
+        }
+        marks["all together"] = [
+            [mark for of_cue in of_row for mark in of_cue] for of_row in zip(*marks.values(), strict=True)
+        ]
+        for cue, seen in marks.items():
+            figure = auc_with_interval(is_fake, _out_of_fold_scores(seen, is_fake, folds), families, seed=seed)
             yield CueReport(lang, cue, int(is_fake.sum()), int((~is_fake).sum()), figure)
 
 
-def _folds(is_fake: np.ndarray, families: Sequence[str], seed: int) -> list[Split]:
-    from sklearn.model_selection import StratifiedGroupKFold
-
-    splitter = StratifiedGroupKFold(_FOLDS, shuffle=True, random_state=seed)
-    return list(splitter.split(np.zeros(len(is_fake)), is_fake, families))
-
-
-def _out_of_fold_scores(
-    rows: Sequence[Row], is_fake: np.ndarray, folds: Sequence[Split], cues: Sequence[str]
-) -> np.ndarray:
+def _out_of_fold_scores(marks: Sequence[list[str]], is_fake: np.ndarray, folds: Sequence[Split]) -> np.ndarray:
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
 
     # The constant keeps a cue that no row carries from being no column at all.
-    seen = [{"any": 1.0} | {f"{cue}: {name}": 1.0 for cue in cues for name in CUES[cue](row)} for row in rows]
-    scores = np.zeros(len(rows))
+    seen = [dict.fromkeys(["any", *of_row], 1.0) for of_row in marks]
+    scores = np.zeros(len(seen))
     for train, test in folds:
         model = make_pipeline(DictVectorizer(), LogisticRegression(C=0.3, max_iter=2000))
         model.fit([seen[i] for i in train], is_fake[train])
