@@ -11,7 +11,7 @@ from scamclf.entities import find_entities, fold_entities
 from scamclf.errors import InputError
 from scamclf.segment import TYPED, segment
 from scamclf.signals.find import spans_in_clean
-from scamclf.signals.rules import Span
+from scamclf.signals.family import Span
 
 #: Characters of a message that count; what follows is cut. No real message in reach is a tenth as long, and
 #: a hostile one cannot hold up the others.

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from scamclf.normalize import clean
-from scamclf.signals.phrases import phrase_patterns
+from scamclf.signals.phrases import phrases_of
 
 #: Upper ends of the length classes, in characters.
 _LENGTHS = (20, 40, 80, 160, 320)
@@ -68,7 +68,7 @@ def has_opt_out(text: str) -> bool:
     >>> has_opt_out("拒收请回复R"), has_opt_out("Reply STOP to end"), has_opt_out("please stop")
     (True, True, False)
     """
-    return phrase_patterns()["opt_out"].search(clean(text)) is not None
+    return any(phrases_of("rights")["opt_out"].spans(clean(text)))
 
 
 def find_forms(text: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Runs all phrase lists and rules over a message."""
+"""Runs all families of signals over a message."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from scamclf.entities import Entity, find_entities
 from scamclf.labels import Signal
 from scamclf.normalize import Cleaned, clean_with_offsets
-from scamclf.signals.phrases import phrase_patterns
-from scamclf.signals.rules import RULES, Span
+from scamclf.signals import authority, bait, channels, facts, payment, pressure, rights, spelling
+from scamclf.signals.family import Span
+from scamclf.signals.phrases import phrases_of
 
 #: What speaks for a scam.
 RED_FLAGS = (
@@ -25,21 +26,32 @@ GENUINE_MARKS = (
 
 SIGNALS = RED_FLAGS + GENUINE_MARKS
 
+FAMILIES = (
+    payment.FAMILY,
+    channels.FAMILY,
+    authority.FAMILY,
+    pressure.FAMILY,
+    bait.FAMILY,
+    spelling.FAMILY,
+    facts.FAMILY,
+    rights.FAMILY,
+)
+
 # A message cannot bury its reader under hits.
 _MOST_OF_ONE = 5
 
 
-def spans_in_clean(text: str, entities: list[Entity]) -> dict[str, list[Span]]:
+def spans_in_clean(text: str, entities: Sequence[Entity]) -> dict[str, list[Span]]:
     """Signal names that occur in a clean text, with their first spans, in order, without overlaps."""
     found: dict[str, list[Span]] = {}
-    for name in SIGNALS:
-        spans: list[Span] = []
-        if pattern := phrase_patterns().get(name):
-            spans += (match.span() for match in pattern.finditer(text))
-        if rule := RULES.get(name):
-            spans += rule(text, entities)
-        if spans:
-            found[name] = _apart(spans)[:_MOST_OF_ONE]
+    for family in FAMILIES:
+        phrases = phrases_of(family.name)
+        for name in family.signals:
+            spans = list(phrases[name].spans(text)) if name in phrases else []
+            if rule := family.rules.get(name):
+                spans += rule(text, entities)
+            if spans:
+                found[name] = _apart(spans)[:_MOST_OF_ONE]
     return found
 
 
