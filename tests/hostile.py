@@ -8,7 +8,7 @@ from collections.abc import Callable
 #: Repeated many times, each is the worst case of some pattern.
 HOSTILE = (
     "1", "1 ", "1.", "12,", "a.", "a-", "www.", "http://", "http //", "x", "*", "@a", "a@", "+1 ", "6.22", "{0", "[", "【",
-    "jan ", "1月", "¥", "¥1", "rs ", "律 ", "加v", "登录", "court ", "尾号", "(0", "0", "8", "<", "<url", "e\u0301", "\u0301\u0323", "+v", "r1", "https://a@", "。a", "ﷺ", "\u200b", "🅰️",
+    "jan ", "1月", "¥", "¥1", "rs ", "律 ", "加v", "登录", "court ", "尾号", "(0", "0", "8", "<", "<url", "e\u0301", "\u0301\u0323", "+v", "r1", "https://a@", "。a", "ﷺ", "\u200b", "🅰️", "律\u200b", "a\u200b", "l.", "l o ", "a*", "微❤", "亻", "一", "0o", "余", "dai", "zhi付", "📞a", "é", "o\u0336", "【律】", "法\n",
 )  # fmt: skip
 
 

@@ -57,9 +57,9 @@ def test_hostile_text_takes_linear_time(unit: str) -> None:
     [
         ("rmb4,718.45元", ("<amount>", "<cny>", "<e3>", "<cents>")),
         ("3万元", ("<amount>", "<cny>", "<e4>")),
-        ("95588", ("<phone>", "<hotline>", "<hotline:95588>")),
-        ("13812345678", ("<phone>", "<mobile>")),
-        ("https://bit.ly/3xyz", ("<url>", "<short>", "<site:bit.ly>")),
+        ("95588", ("<phone>", "<hotline>", "<phone:official_hotline>", "<hotline:95588>")),
+        ("13812345678", ("<phone>", "<mobile>", "<phone:mobile>")),
+        ("https://bit.ly/3xyz", ("<url>", "<short>", "<link:shortener>", "<site:bit.ly>")),
         ("123456", ("<num>", "<digits:6>")),
     ],
 )

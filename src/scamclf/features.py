@@ -13,8 +13,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import FeatureUnion
 
-from scamclf.normalize import clean
-from scamclf.prepare import LONGEST, Prepared, as_texts, prepare
+from scamclf.prepare import Prepared, as_texts, prepare
 from scamclf.signals.find import SIGNALS
 
 
@@ -53,11 +52,14 @@ class MessagePreparer(TransformerMixin, BaseEstimator):
 
     def transform(self, texts: Any) -> list[Prepared]:
         """Prepare each message once for all extractors."""
-        return [prepare(clean(text[:LONGEST])) for text in as_texts(texts)]
+        return [prepare(text) for text in as_texts(texts)]
 
 
 class SignalFlags(TransformerMixin, BaseEstimator):
-    """One 0/1 column for each signal, so that the model can weigh what the reader is shown."""
+    """One 0/1 column for each named signal, so that the model can weigh what the reader is shown."""
+
+    def __init__(self, names: Sequence[str] = SIGNALS) -> None:
+        self.names = names
 
     def fit(self, messages: Sequence[Prepared], y: Any = None) -> Self:
         """Learn nothing: the columns are the signals' names."""
@@ -68,30 +70,32 @@ class SignalFlags(TransformerMixin, BaseEstimator):
 
     def transform(self, messages: Iterable[Prepared]) -> csr_matrix:
         """Matrix of shape (n_messages, n_signals)."""
-        column = {name: i for i, name in enumerate(SIGNALS)}
+        column = {name: i for i, name in enumerate(self.names)}
         indices: list[int] = []
         ends = [0]
         for message in messages:
-            indices += sorted(column[name] for name in message.signals)
+            indices += sorted(column[name] for name in message.signals if name in column)
             ends.append(len(indices))
-        shape = (len(ends) - 1, len(SIGNALS))
+        shape = (len(ends) - 1, len(self.names))
         return csr_matrix((np.ones(len(indices)), indices, ends), shape=shape)
 
     def get_feature_names_out(self, input_features: Any = None) -> np.ndarray:
         """The signals' names, in the order of the columns."""
-        return np.asarray(SIGNALS, dtype=object)
+        return np.asarray(self.names, dtype=object)
 
 
 @dataclass(frozen=True, slots=True)
 class FeatureOptions:
     """What is counted. The defaults were chosen by `scamclf train --search`; see models/search.json."""
 
-    #: Longest word n-gram.
+    #: Longest word n-gram; 0 for none.
     words: int = 2
-    #: Shortest and longest character n-gram.
+    #: Shortest and longest character n-gram; (0, 0) for none.
     chars: tuple[int, int] = (1, 4)
     #: N-grams in fewer messages than this are left out.
     min_df: int = 2
+    #: Signals that the model weighs; the reader is shown all.
+    signals: tuple[str, ...] = SIGNALS
     #: Weight of the signals' columns beside the two TF-IDF blocks, whose rows have unit length.
     signal_weight: float = 0.1
 
@@ -104,11 +108,11 @@ def build_features(options: FeatureOptions) -> FeatureUnion:
     """
     low, high = options.chars
     tfidf = partial(TfidfVectorizer, min_df=options.min_df, sublinear_tf=True, dtype=np.float64)
-    return FeatureUnion(
-        [
-            ("words", tfidf(analyzer=partial(word_ngrams, longest=options.words))),
-            ("chars", tfidf(analyzer=partial(char_ngrams, shortest=low, longest=high))),
-            ("signals", SignalFlags()),
-        ],
-        transformer_weights={"signals": options.signal_weight},
-    )
+    blocks: list[tuple[str, Any]] = []
+    if options.words:
+        blocks.append(("words", tfidf(analyzer=partial(word_ngrams, longest=options.words))))
+    if high:
+        blocks.append(("chars", tfidf(analyzer=partial(char_ngrams, shortest=low, longest=high))))
+    if options.signals:
+        blocks.append(("signals", SignalFlags(options.signals)))
+    return FeatureUnion(blocks, transformer_weights={"signals": options.signal_weight} if options.signals else None)

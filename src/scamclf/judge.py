@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from os import PathLike
 from pathlib import Path
 
+import numpy as np
+
 from scamclf.artifact import Artifact
 from scamclf.artifact import load as load_artifact
+from scamclf.conduct import find_conduct
 from scamclf.decide import scam_probability
-from scamclf.labels import LABELS, UNCERTAIN, Judgement
+from scamclf.explain import Explainer, Explanation
+from scamclf.labels import COLLECTION_LABELS, LABELS, UNCERTAIN, Judgement
 from scamclf.language import detect_language
-from scamclf.normalize import clean_with_offsets
-from scamclf.prepare import LONGEST, Prepared, as_texts, prepare
-from scamclf.signals.find import to_original
+from scamclf.phones import region_of
+from scamclf.prepare import LONGEST, Prepared, Traced, as_texts, prepare_traced, trace
+from scamclf.signals.find import to_signals
 
 
 class Judge:
@@ -42,26 +47,44 @@ class Judge:
         texts = as_texts(texts)
         if not texts:
             return []
-        cleaned = [clean_with_offsets(text[:LONGEST]) for text in texts]
-        prepared = [prepare(one.text) for one in cleaned]
+        traced = [trace(text) for text in texts]
+        prepared = [prepare_traced(one) for one in traced]
         probabilities = self._model.predict_proba(prepared)
-        scam = scam_probability(probabilities)
         verdicts = self.artifact.manifest.decision_rule.verdicts(probabilities)
-        return [
-            Judgement(
-                text=text,
-                lang=detect_language(text[:LONGEST]),
-                label=LABELS[int(row.argmax())],
-                # A blank line, or one of signs only, gives no ground for any verdict.
-                verdict=verdict if _has_words(message) else UNCERTAIN,
-                probabilities=dict(zip(LABELS, row.tolist(), strict=True)),
-                scam_probability=float(p),
-                signals=to_original(message.signals, one, text),
-            )
-            for text, one, message, row, p, verdict in zip(
-                texts, cleaned, prepared, probabilities, scam, verdicts, strict=True
-            )
-        ]
+        return [_judgement(*one) for one in zip(texts, traced, prepared, probabilities, verdicts, strict=True)]
+
+    def explain(self, message: str | Judgement) -> Explanation:
+        """Say which words moved the judgement of one message.
+
+        >>> import scamclf
+        >>> towards, against = scamclf.load().explain("加V信协商,今天只还本金").strongest(2)
+        >>> [(reason.text, reason.signals) for reason in towards]
+        [('加V信', ('off_platform_contact', 'evasive_spelling')), ('只还本金', ('discount_bait',))]
+        """
+        judgement = message if isinstance(message, Judgement) else self.judge(message)
+        traced = trace(judgement.text)
+        return self._explainer.explain(judgement, prepare_traced(traced), traced)
+
+    @cached_property
+    def _explainer(self) -> Explainer:
+        return Explainer(self.artifact.model)
+
+
+def _judgement(text: str, traced: Traced, message: Prepared, row: np.ndarray, verdict: str) -> Judgement:
+    label = LABELS[int(row.argmax())]
+    region = region_of(traced.cleaned.text, traced.entities)
+    return Judgement(
+        text=text,
+        lang=detect_language(text[:LONGEST]),
+        label=label,
+        # A blank line, or one of signs only, gives no ground for any verdict.
+        verdict=verdict if _has_words(message) else UNCERTAIN,
+        probabilities=dict(zip(LABELS, row.tolist(), strict=True)),
+        scam_probability=float(scam_probability(row[np.newaxis])[0]),
+        signals=to_signals(message.signals, text),
+        conduct=find_conduct(traced.cleaned, traced.entities, text, region) if label in COLLECTION_LABELS else (),
+        region=region,
+    )
 
 
 def _has_words(message: Prepared) -> bool:

@@ -35,11 +35,25 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True)
+class Breach:
+    """Conduct that breaks a rule for collectors, found in `text[start:end]` of the original message, and the rule."""
+
+    name: str
+    start: int
+    end: int
+    text: str
+    rule_zh: str
+    rule_en: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """What the program concludes about one message.
 
     `label` is the most probable class; `verdict` is that label, or `uncertain` where the rule
-    stored with the model finds the evidence too thin.
+    stored with the model finds the evidence too thin. `conduct` holds what a collector must not do, real or not: it never
+    moves the verdict, and is empty for messages that claim no debt. `region` is a guess at where the reader lives.
     """
 
     text: str
@@ -49,6 +63,8 @@ class Judgement:
     probabilities: Mapping[str, float]
     scam_probability: float
     signals: tuple[Signal, ...]
+    conduct: tuple[Breach, ...]
+    region: str | None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types only, ready for `json.dumps`."""

@@ -1,18 +1,19 @@
 """Cleans a message's text and keeps the way back to the original characters.
 
-The order of the steps is named once, in `STEPS`. Each step has a pure `str -> str` function of its own;
-`clean` runs them all, and `clean_with_offsets` runs the same steps and records, for every character
-of the result, which characters of the original it stands for.
+The order of the steps is named once, in `STEPS`; the same steps run in training and in serving. `disguise.py` holds those that undo
+spellings made to deceive.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cache
 from itertools import chain
+
+from scamclf import disguise
+from scamclf.rewrite import Change, Cleaned, Step, replacing, run
 
 # Zero-width and other format characters are used to break up words that filters look for
 # ("律\u200b师\u200b函"); control characters are left behind by SMS gateways. A line break is kept,
@@ -29,7 +30,7 @@ _INVISIBLE = re.compile(
     re.VERBOSE,
 )
 
-_SPACE = re.compile(r"[\s\u3164\uffa0]")
+_SPACE = re.compile(r"[^\S\n]|[\u3164\uffa0]")
 
 # One character with the marks that may combine with it. ASCII without a mark, Han and kana that NFKC
 # leaves alone are never looked at, so that a long ordinary text costs one scan.
@@ -114,6 +115,25 @@ def simplified_table() -> dict[int, str]:
     return {code: simple.translate(table) for code, simple in table.items()} | _ONE_SPELLING
 
 
+# Between letters or characters an invisible one breaks a word up; elsewhere mail programs leave them, too.
+_HIDING = r"[\u200b-\u200d\u2060\ufeff]"
+_LETTER = r"[A-Za-zＡ-Ｚａ-ｚ\u4e00-\u9fff]"
+_BROKEN_UP = re.compile(rf"{_LETTER}(?:{_HIDING}{{1,9}}{_LETTER}){{1,40}}")
+
+
+def hidden_characters(text: str) -> Iterable[Change]:
+    r"""Words with invisible characters inside.
+
+    >>> [c.new for c in hidden_characters("律\u200b师\u200b函, \u200bok")]
+    ['律师函']
+    """
+    return () if text.isascii() else replacing(_BROKEN_UP, _join, disguise=True)(text)
+
+
+def _join(match: re.Match[str]) -> str:
+    return re.sub(_HIDING, "", match[0])
+
+
 def drop_invisible(text: str) -> str:
     r"""Drop zero-width and control characters.
 
@@ -124,12 +144,21 @@ def drop_invisible(text: str) -> str:
 
 
 def fold_space(text: str) -> str:
-    r"""Make every kind of white space one plain space.
+    r"""Make every kind of white space within a line a plain space.
 
     >>> fold_space("due\u3000today\nor\tlater")
-    'due today or later'
+    'due today\nor later'
     """
     return _SPACE.sub(" ", text)
+
+
+def fold_lines(text: str) -> str:
+    r"""Make line breaks spaces.
+
+    >>> fold_lines("due today\nor later")
+    'due today or later'
+    """
+    return text.replace("\n", " ")
 
 
 def fold_width(text: str) -> str:
@@ -168,20 +197,60 @@ def to_simplified(text: str) -> str:
     return text.translate(simplified_table()) if not text.isascii() else text
 
 
-Rewrite = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
+_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 
-#: The steps in their order. A rewrite may change the length; a plain function never does.
-STEPS: tuple[Rewrite | Callable[[str], str], ...] = (
-    (_INVISIBLE, ""),
-    (_CLUSTER, _nfkc),
+
+def drop_accents(text: str) -> str:
+    """Latin letters without their marks, which English and Chinese texts use for disguise more than for spelling.
+
+    >>> drop_accents("páy your débt, café")
+    'pay your debt, cafe'
+    """
+    return text.translate(disguise.ACCENTS) if not text.isascii() else text
+
+
+#: The steps in their order.
+STEPS: tuple[Step, ...] = (
+    hidden_characters,
+    replacing(_INVISIBLE, ""),
+    disguise.styled_letters,
+    disguise.wide_words,
+    # Full-width characters are most of what NFKC changes; one by one they keep their place.
+    lambda text: text.translate(_WIDE) if not text.isascii() else text,
+    replacing(_CLUSTER, _nfkc),
     # NFKC makes some invisible characters and spaces of its own.
-    (_INVISIBLE, ""),
+    replacing(_INVISIBLE, ""),
+    disguise.marked_words,
     fold_space,
-    (_PLACEHOLDER, _placeholder_token),
+    replacing(_PLACEHOLDER, _placeholder_token),
+    disguise.look_alike_letters,
+    disguise.spelt_words,
     fold_case,
-    (_FORGED_TOKEN, "‹"),
+    disguise.accented_words,
+    drop_accents,
+    replacing(_FORGED_TOKEN, "‹"),
     to_simplified,
+    # What is left are characters as they are read; now for words that were made hard to read.
+    disguise.split_characters,
+    disguise.gaps_in_words,
+    disguise.emoji_words,
+    disguise.customary_disguises,
+    disguise.same_sounds,
+    disguise.leet_words,
+    disguise.spoken_numbers,
+    disguise.lettered_numbers,
+    fold_lines,
 )
+
+
+def clean_with_offsets(text: str) -> Cleaned:
+    """Run all steps and keep the way back.
+
+    >>> cleaned = clean_with_offsets("加\u200bＶ信 吧")
+    >>> cleaned.text, cleaned.original_span(1, 3), cleaned.disguises
+    ('加微信吧', (0, 4), ((0, 4),))
+    """
+    return run(text, STEPS)
 
 
 def clean(text: str) -> str:
@@ -190,77 +259,4 @@ def clean(text: str) -> str:
     >>> clean("【XX銀行】ＰＡＹ 您的帳單{0}元已逾期")
     '【xx银行】pay 您的账单<mask>元已逾期'
     """
-    for step in STEPS:
-        if callable(step):
-            text = step(text)
-        else:
-            pattern, replacement = step
-            text = pattern.sub(replacement, text)
-    return text
-
-
-@dataclass(frozen=True, slots=True)
-class Cleaned:
-    """Clean text with the original span of each of its characters."""
-
-    text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-
-    def original_span(self, start: int, end: int) -> tuple[int, int]:
-        """Where `text[start:end]` came from.
-
-        >>> cleaned = clean_with_offsets("加\u200bＶ吧")
-        >>> cleaned.text, cleaned.original_span(1, 2)
-        ('加v吧', (2, 3))
-        """
-        if not 0 <= start < end <= len(self.text):
-            raise IndexError(f"span {start}:{end} is empty or outside {len(self.text)} characters")
-        return self.starts[start], self.ends[end - 1]
-
-
-def clean_with_offsets(text: str) -> Cleaned:
-    """Run all steps and keep, for each character of the result, its span in the original."""
-    starts: list[int] = list(range(len(text)))
-    ends: list[int] = list(range(1, len(text) + 1))
-    for step in STEPS:
-        if callable(step):
-            text = step(text)
-        else:
-            text, starts, ends = _rewrite(text, starts, ends, *step)
-    return Cleaned(text, tuple(starts), tuple(ends))
-
-
-def _rewrite(
-    text: str,
-    starts: list[int],
-    ends: list[int],
-    pattern: re.Pattern[str],
-    replacement: str | Callable[[re.Match[str]], str],
-) -> tuple[str, list[int], list[int]]:
-    """`pattern.sub` that carries the offsets along; every new character gets its match's whole span."""
-    parts: list[str] = []
-    new_starts: list[int] = []
-    new_ends: list[int] = []
-    done = 0
-    for match, new in _changes(text, pattern, replacement):
-        a, b = match.span()
-        parts += (text[done:a], new)
-        new_starts += starts[done:a]
-        new_ends += ends[done:a]
-        new_starts += [starts[a]] * len(new)
-        new_ends += [ends[b - 1]] * len(new)
-        done = b
-    if not parts:
-        return text, starts, ends
-    parts.append(text[done:])
-    return "".join(parts), new_starts + starts[done:], new_ends + ends[done:]
-
-
-def _changes(
-    text: str, pattern: re.Pattern[str], replacement: str | Callable[[re.Match[str]], str]
-) -> Iterator[tuple[re.Match[str], str]]:
-    for match in pattern.finditer(text):
-        new = replacement if isinstance(replacement, str) else replacement(match)
-        if new != match[0]:
-            yield match, new
+    return clean_with_offsets(text).text

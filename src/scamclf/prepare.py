@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scamclf.entities import find_entities, fold_entities
+from scamclf.entities import Entity, find_entities, folding
 from scamclf.errors import InputError
+from scamclf.normalize import clean_with_offsets
+from scamclf.rewrite import Cleaned, replacing
 from scamclf.segment import TYPED, segment
-from scamclf.signals.find import spans_in_clean
 from scamclf.signals.family import Span
+from scamclf.signals.find import find_spans
 
 #: Characters of a message that count; what follows is cut. No real message in reach is a tenth as long, and
 #: a hostile one cannot hold up the others.
@@ -24,7 +26,7 @@ class Prepared:
 
     words: tuple[str, ...]
     chars: str
-    #: Signal names with their spans in the clean text.
+    #: Signal names with their spans in the message as it came.
     signals: Mapping[str, Sequence[Span]]
 
 
@@ -53,19 +55,45 @@ def as_texts(texts: Any) -> list[str]:
     return values
 
 
-def prepare(cleaned: str) -> Prepared:
-    """Fold a clean message's entities, cut it into words and look for signals.
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """The stages of one message, each with the way back to its characters."""
+
+    cleaned: Cleaned
+    entities: tuple[Entity, ...]
+    #: With typed tokens in the place of entities; words are cut from this.
+    folded: Cleaned
+    #: With one sign for each kind of entity; character n-grams are cut from this.
+    chars: Cleaned
+
+
+def trace(text: str) -> Traced:
+    """Run the stages before counting.
+
+    >>> traced = trace("Pay £20")
+    >>> traced.folded.text, traced.folded.original_span(4, 12)
+    ('pay  <amount> <gbp> <e1> ', (4, 7))
+    """
+    cleaned = clean_with_offsets(text[:LONGEST])
+    entities = find_entities(cleaned.text)
+    folded = cleaned.then([folding(entities)])
+    return Traced(cleaned, tuple(entities), folded, folded.then(_TO_CHARS))
+
+
+def prepare(text: str) -> Prepared:
+    """Clean a message, fold its entities, cut it into words and look for signals.
 
     >>> prepare("pay £20 now").words
     ('pay', '<amount>', '<gbp>', '<e1>', 'now')
     """
-    entities = find_entities(cleaned)
-    folded = fold_entities(cleaned, entities)
-    return Prepared(tuple(segment(folded)), _to_chars(folded), spans_in_clean(cleaned, entities))
+    return prepare_traced(trace(text))
 
 
-_TYPED = re.compile(rf"\s?({TYPED})\s?")
-_SPACES = re.compile(r"\s+")
+def prepare_traced(traced: Traced) -> Prepared:
+    """What the extractors need of a message whose stages are at hand."""
+    return Prepared(tuple(segment(traced.folded.text)), traced.chars.text, find_spans(traced.cleaned, traced.entities))
+
+
 # Typed tokens become one private-use character each, so that an n-gram sees past them. Only the kinds: the
 # detail is the words' affair.
 _SYMBOLS = {
@@ -75,8 +103,8 @@ _SYMBOLS = {
          "mobile", "hotline", "service", "line", "short", "official", "imitation", "cents", "long")
     )
 }  # fmt: skip
-
-
-def _to_chars(folded: str) -> str:
-    text = _TYPED.sub(lambda match: _SYMBOLS.get(match[1], ""), folded)
-    return _SPACES.sub(" ", text).strip()
+_TO_CHARS = (
+    replacing(re.compile(rf"\s?({TYPED})\s?"), lambda match: _SYMBOLS.get(match[1], "")),
+    replacing(re.compile(r"\s+"), " "),
+    replacing(re.compile(r"^ | $"), ""),
+)

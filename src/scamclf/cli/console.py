@@ -10,6 +10,9 @@ import typer
 
 from scamclf.normalize import drop_invisible, fold_space
 
+#: How each verdict looks.
+VERDICT_COLOURS = {"fake": "red", "other_scam": "magenta", "genuine": "green", "other": "blue", "uncertain": "yellow"}
+
 #: The `--model` option of every command that reads a model.
 ModelOption = Annotated[
     Path | None,
@@ -33,6 +36,11 @@ def one_line(text: str, width: int) -> str:
 
     flat = " ".join(fold_space(drop_invisible(text[: width * 4])).split())
     return flat if cell_len(flat) <= width else set_cell_size(flat, width - 1).rstrip() + "…"
+
+
+def visible(text: str) -> str:
+    """Text of several lines without characters that steer a terminal."""
+    return "\n".join(drop_invisible(line) for line in text.splitlines())
 
 
 def terminal_width() -> int:

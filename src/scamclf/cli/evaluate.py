@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,6 +19,7 @@ from scamclf.cli.labelled import (
 )
 
 if TYPE_CHECKING:
+    from scamclf.corpus import Corpus
     from scamclf.evaluate import Report
     from scamclf.labelled import Columns
 
@@ -47,6 +49,13 @@ def evaluate(
         list[str] | None,
         typer.Option(metavar="COLUMN", help="Report each value of this column too. Default: lang and source."),
     ] = None,
+    attacks: Annotated[
+        bool, typer.Option("--attacks", help="Disguise held-out messages in 12 ways and compare (about 10 minutes).")
+    ] = False,
+    ablation: Annotated[
+        bool, typer.Option("--ablation", help="Leave out each part of the features and compare (about 10 minutes).")
+    ] = False,
+    sample: Annotated[int, typer.Option(min=50, help="Fakes, and honest messages, that --attacks disguises.")] = 1000,
     resamples: Annotated[int, typer.Option(min=10, help="Bootstrap resamples for the intervals.")] = 1000,
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole report as JSON.")] = False,
     model: ModelOption = None,
@@ -60,10 +69,17 @@ def evaluate(
 
       scamclf evaluate
 
+      scamclf evaluate --attacks --json > attacks.json
+
       scamclf evaluate --on sms.tsv --map ham=other --map spam=other_scam
 
       scamclf evaluate --on labelled.jsonl --only disputed=false --by source --json
     """
+    if attacks or ablation:
+        if on or (attacks and ablation):
+            raise typer.BadParameter("goes with nothing but the corpus", param_hint="--attacks, --ablation")
+        (_attack if attacks else _ablate)(data, sample, as_json)
+        return
     if on is None:
         for option, value in (("--map", renames), ("--only", only), ("--by", by), ("--model", model)):
             if value:
@@ -96,6 +112,38 @@ def _cross_validate(data: Path, resamples: int) -> Report:
     return measure(
         corpus.labels, probabilities, verdicts, families=corpus.families, groups=corpus.groups, resamples=resamples
     )
+
+
+def _attack(data: Path, sample: int, as_json: bool) -> None:
+    from scamclf.cli.report import attack_lines
+    from scamclf.corpus import read_corpus
+    from scamclf.robustness import measure_robustness
+    from scamclf.train import TrainOptions
+
+    corpus = read_corpus(data)
+    say(f"{len(corpus):,} messages; {sample} fakes and {sample} honest ones disguised in 36 ways …")
+    results = measure_robustness(corpus, TrainOptions(), sample=sample, n_jobs=-1)
+    _print(corpus, results, attack_lines(results), as_json)
+
+
+def _ablate(data: Path, sample: int, as_json: bool) -> None:
+    from scamclf.ablation import ablate, parts
+    from scamclf.cli.report import ablation_lines
+    from scamclf.corpus import read_corpus
+
+    corpus = read_corpus(data)
+    say(f"{len(corpus):,} messages; {len(parts())} models …")
+    results = list(ablate(corpus, n_jobs=-1))
+    _print(corpus, results, ablation_lines(results), as_json)
+
+
+def _print(corpus: Corpus, results: Sequence[Any], lines: Iterable[str], as_json: bool) -> None:
+    if as_json:
+        record = {"corpus": {"digest": corpus.digest, "rows": len(corpus)}, "results": [r.to_dict() for r in results]}
+        typer.echo(json.dumps(record, ensure_ascii=False, indent=2))
+    else:
+        for line in lines:
+            typer.echo(line)
 
 
 def _judge_file(path: Path, columns: Columns, by: list[str] | None, resamples: int, model: Path | None) -> Report:

@@ -9,14 +9,17 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
-from scamclf.cli.console import ModelOption, on_terminal, one_line, say, terminal_width
+from scamclf.cli.console import VERDICT_COLOURS, ModelOption, on_terminal, one_line, say, terminal_width
 from scamclf.errors import InputError
-from scamclf.labels import LABELS, UNCERTAIN, VERDICTS, Judgement
+from scamclf.labels import LABELS, VERDICTS, Judgement
 from scamclf.reading import LONGEST_LINE, Record, format_of, open_text, read_records
+
+if TYPE_CHECKING:
+    from scamclf.explain import Explanation
 
 #: Messages judged at a time, at most; a pipe that has no more for now gets its answers at once.
 CHUNK = 256
@@ -62,6 +65,10 @@ def predict(
     whole: Annotated[
         bool, typer.Option("--whole", help="Take each file as one message of many lines, such as an e-mail.")
     ] = False,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Add the words that moved each verdict; `scamclf explain` says more about one."),
+    ] = False,
     fail_on: Annotated[
         str,
         typer.Option(metavar="VERDICTS", help="Exit with 3 if one of these verdicts occurs, such as fake,other_scam."),
@@ -88,7 +95,9 @@ def predict(
     from scamclf.judge import load
 
     judge = load(model)
-    writer = _writer(format or (OutputFormat.table if on_terminal() else OutputFormat.jsonl))
+    writer = _writer(
+        format or (OutputFormat.table if on_terminal() else OutputFormat.jsonl), judge.explain if explain else None
+    )
     matched = False
     waiting: list[Record] = []
 
@@ -221,36 +230,48 @@ class _Progress:
 
 
 Writer = Callable[[str, int, Judgement], None]
+Explain = Callable[[Judgement], "Explanation"]
 
 
-def _writer(format: OutputFormat) -> Writer:
+def _writer(format: OutputFormat, explain: Explain | None) -> Writer:
     if format is OutputFormat.jsonl:
-        return _write_jsonl
+        return _jsonl_writer(explain)
     if format is OutputFormat.csv:
-        header = ("file", "line", "text", "lang", "label", "verdict", "scam_probability", *LABELS, "signals")
-        sys.stdout.write(_csv_line(header))
-        return _write_csv
-    return _table_writer()
+        return _csv_writer(explain)
+    return _table_writer(explain)
 
 
-def _write_jsonl(name: str, line: int, judgement: Judgement) -> None:
-    record = {"file": name, "line": line, **judgement.to_dict()}
-    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+def _jsonl_writer(explain: Explain | None) -> Writer:
+    def write(name: str, line: int, judgement: Judgement) -> None:
+        reasons = explain(judgement).to_dict() if explain else {}
+        record = {"file": name, "line": line, **judgement.to_dict(), **reasons}
+        sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+    return write
 
 
-def _write_csv(name: str, line: int, judgement: Judgement) -> None:
-    record = (
-        name,
-        line,
-        judgement.text,
-        judgement.lang,
-        judgement.label,
-        judgement.verdict,
-        f"{judgement.scam_probability:.6f}",
-        *(f"{judgement.probabilities[label]:.6f}" for label in LABELS),
-        ";".join(dict.fromkeys(signal.name for signal in judgement.signals)),
-    )
-    sys.stdout.write(_csv_line(record))
+def _csv_writer(explain: Explain | None) -> Writer:
+    header = ("file", "line", "text", "lang", "label", "verdict", "scam_probability", *LABELS, "signals", "conduct")
+    sys.stdout.write(_csv_line((*header, "towards_scam", "against_scam") if explain else header))
+
+    def write(name: str, line: int, judgement: Judgement) -> None:
+        record = (
+            name,
+            line,
+            judgement.text,
+            judgement.lang,
+            judgement.label,
+            judgement.verdict,
+            f"{judgement.scam_probability:.6f}",
+            *(f"{judgement.probabilities[label]:.6f}" for label in LABELS),
+            ";".join(dict.fromkeys(signal.name for signal in judgement.signals)),
+            ";".join(dict.fromkeys(breach.name for breach in judgement.conduct)),
+        )
+        sides = explain(judgement).strongest() if explain else ()
+        quoted = ("; ".join(one_line(reason.text, 60) for reason in side) for side in sides)
+        sys.stdout.write(_csv_line((*record, *quoted)))
+
+    return write
 
 
 def _csv_line(values: Iterable[object]) -> str:
@@ -260,10 +281,7 @@ def _csv_line(values: Iterable[object]) -> str:
     return line.getvalue().removesuffix("\r\n") + "\n"
 
 
-_COLOURS = {"fake": "red", "other_scam": "magenta", "genuine": "green", "other": "blue", UNCERTAIN: "yellow"}
-
-
-def _table_writer() -> Writer:
+def _table_writer(explain: Explain | None) -> Writer:
     width = terminal_width()
     heading_due = True
 
@@ -272,17 +290,26 @@ def _table_writer() -> Writer:
         if heading_due:
             typer.secho(f"{'line':>6}  {'verdict':<10}  P(scam)  message", dim=True)
             heading_due = False
-        verdict = typer.style(f"{judgement.verdict:<10}", fg=_COLOURS[judgement.verdict], bold=True)
+        verdict = typer.style(f"{judgement.verdict:<10}", fg=VERDICT_COLOURS[judgement.verdict], bold=True)
         typer.echo(f"{line:>6}  {verdict}  {judgement.scam_probability:>7.0%}  {one_line(judgement.text, width - 29)}")
-        if judgement.verdict != "other":
-            for flag in _red_flags(judgement):
-                typer.secho(f"{'':27}  {one_line(flag, width - 29)}", dim=True)
+        for why in _reasons(explain(judgement)) if explain else _red_flags(judgement):
+            typer.secho(f"{'':27}  {one_line(why, width - 29)}", dim=True)
 
     return write
 
 
+def _reasons(explanation: Explanation) -> Iterator[str]:
+    """The strongest reasons, for and against, with their weights."""
+    for side in explanation.strongest(3):
+        for reason in side:
+            names = f" ({', '.join(reason.signals)})" if reason.signals else ""
+            yield f"{reason.weight:+.1f}  {one_line(reason.text, 40)}{names}"
+
+
 def _red_flags(judgement: Judgement) -> list[str]:
-    """Each kind of red flag once, with the words that raised it first."""
+    """Each kind of red flag once, with the words that raised it first; none for everyday messages."""
+    if judgement.verdict == "other":
+        return []
     from scamclf.signals.find import RED_FLAGS
 
     found: dict[str, str] = {}

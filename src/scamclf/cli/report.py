@@ -1,14 +1,19 @@
-"""Shows an evaluation as a table."""
+"""Shows evaluations as tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import typer
 
 from scamclf.cli.console import one_line
-from scamclf.evaluate import Report, Section
+from scamclf.evaluate import Figure, Report, Section
 from scamclf.labels import LABELS, VERDICTS
+
+if TYPE_CHECKING:
+    from scamclf.ablation import Ablation
+    from scamclf.robustness import Robustness
 
 _HEADLINES = (
     ("auc_scam", "AUC scam / honest"),
@@ -60,3 +65,28 @@ def _overall(section: Section) -> Iterator[str]:
     yield f"\n{'label / verdict':<16}" + "".join(f"{verdict:>12}" for verdict in VERDICTS)
     for label in LABELS:
         yield f"{label:<16}" + "".join(f"{section.confusion[label][verdict]:>12}" for verdict in VERDICTS)
+
+
+def attack_lines(results: Sequence[Robustness]) -> Iterator[str]:
+    """A line for each attack and strength."""
+    yield f"{'attack':<18}{'strength':<10}{'fakes':>6}  {'caught, disguised':>18}  {'change':>23}{'honest':>8}  {'flagged, disguised':>18}  {'change':>23}"
+    for one in results:
+        cells = (
+            f"{effect.rows:>6}  {effect.before:>8.3f}  {effect.after:>8.3f}  {effect.change!s:>23}"
+            for effect in (one.fakes, one.honest)
+        )
+        yield f"{one.attack:<18}{one.strength:<10}" + "  ".join(cells)
+
+
+def ablation_lines(results: Sequence[Ablation]) -> Iterator[str]:
+    """A line for each part left out."""
+    yield f"{'model':<22}{'AUC scam':>9}  {'gain by the part':>25}{'log loss':>10}  {'change by the part':>25}{'caught':>8}{'uncertain':>11}"
+    for one in results:
+        yield (
+            f"{one.name:<22}{one.auc_scam:>9.4f}  {_fine(one.auc_gain):>25}{one.log_loss:>10.4f}  "
+            f"{_fine(one.log_loss_change):>25}{one.scams_caught:>8.3f}{one.uncertain:>11.3f}"
+        )
+
+
+def _fine(figure: Figure) -> str:
+    return f"{figure.value:+.4f} [{figure.low:+.4f}, {figure.high:+.4f}]"

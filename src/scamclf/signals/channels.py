@@ -4,48 +4,63 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from types import MappingProxyType
 
 from scamclf.entities import Entity
-from scamclf.links import host_of, imitates, is_official, is_short
+from scamclf.links import SUSPICIOUS, LinkKind, kind_of
+from scamclf.phones import PhoneKind, numbers_of
 from scamclf.signals.family import Family, Span
-from scamclf.words import read_words
-
-
-@cache
-def _risky_endings() -> frozenset[str]:
-    return frozenset(read_words("risky_endings.txt"))
-
-
-# "paytoll-helpdesk.info", "monthlybill-support.com"
-_BAIT = re.compile(
-    r"(?:^|[-.\d])(?:pay|payment|bill|billing|toll|verify|secure|update|overdue|support|refund|fine|help|login|myaccount|id)s?(?:[-.\d]|$)"
-)
 
 
 def suspicious_link(text: str, entities: Sequence[Entity]) -> Iterator[Span]:
-    """A link whose host imitates another one, or ends where abuse gathers."""
+    """A link that imitates another one, hides where it leads, or ends where abuse gathers. A shortener alone is none."""
     for entity in entities:
-        if entity.kind != "url":
-            continue
-        host = host_of(text[entity.start : entity.end])
-        if "." not in host or is_short(host) or is_official(host):
-            continue
-        name, _, ending = host.rpartition(".")
-        if imitates(host) or ending in _risky_endings() or ("-" in name and _BAIT.search(name)):
+        if entity.kind == "url" and kind_of(text[entity.start : entity.end]) in SUSPICIOUS:
             yield entity.start, entity.end
 
 
-def official_link(text: str, entities: Sequence[Entity]) -> Iterator[Span]:
-    """A link to the site of a listed brand or of a government."""
+def official_link_or_hotline(text: str, entities: Sequence[Entity]) -> Iterator[Span]:
+    """A link to the site of a listed creditor or of a government, or a creditor's own number."""
     for entity in entities:
-        if entity.kind == "url" and is_official(host_of(text[entity.start : entity.end])):
+        if entity.kind == "url" and kind_of(text[entity.start : entity.end]) == LinkKind.OFFICIAL:
+            yield entity.start, entity.end
+    for entity in numbers_of(PhoneKind.OFFICIAL_HOTLINE, entities):
+        yield entity.start, entity.end
+
+
+# Who serves a court, the police or a lender is reached at an office's number, not at his own.
+_OFFICIAL = re.compile(
+    r"""
+      (?: 民警|警官|警员|律师|法官|书记员|专员|专案|经办|承办|办案|执行员|执行局|科长|处长|队长|主任|检察官|调解员|书记官 )
+      [^\d。!?;]{0,12}$
+    | (?<![a-z]) (?: officer|inspector|constable|sergeant|detective|sgt|attorney|advocate|lawyer|solicitor|judge|magistrate
+                  |bailiff|sheriff|marshal|superintendent|case\s(?:handler|worker|manager)|(?:law|legal)\sclerk ) (?![a-z])
+      (?: [^\d.!?;] | (?<=adv)\. | (?<=mr)\. | (?<=mrs)\. | (?<=sgt)\. | (?<=insp)\. ){0,32}$
+    """,
+    re.VERBOSE,
+)
+_OFFICIAL_AFTER = re.compile(
+    r"^[^\w。!?;]{0,3}(?:[\u4e00-\u9fff]{1,3}(?:警官|律师|法官|专员|科长|队长|主任)|(?:adv|insp|sgt|officer|inspector|attorney)(?![a-z]))"
+)
+_NEAR = 45
+
+
+def personal_number_of_official(text: str, entities: Sequence[Entity]) -> Iterator[Span]:
+    """A mobile number given as that of an officer, lawyer, judge or case handler."""
+    for entity in numbers_of(PhoneKind.MOBILE, entities):
+        before = text[max(0, entity.start - _NEAR) : entity.start]
+        if _OFFICIAL.search(before) or _OFFICIAL_AFTER.match(text[entity.end : entity.end + _NEAR]):
             yield entity.start, entity.end
 
 
 FAMILY = Family(
     "channels",
     ("suspicious_link", "credential_request", "off_platform_contact", "official_channel"),
-    MappingProxyType({"suspicious_link": suspicious_link, "official_channel": official_link}),
+    MappingProxyType(
+        {
+            "suspicious_link": suspicious_link,
+            "off_platform_contact": personal_number_of_official,
+            "official_channel": official_link_or_hotline,
+        }
+    ),
 )

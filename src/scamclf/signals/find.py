@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from scamclf.entities import Entity, find_entities
 from scamclf.labels import Signal
-from scamclf.normalize import Cleaned, clean_with_offsets
-from scamclf.signals import authority, bait, channels, facts, payment, pressure, rights, spelling
+from scamclf.normalize import clean_with_offsets
+from scamclf.rewrite import Cleaned
+from scamclf.signals import authority, bait, channels, facts, payment, pressure, rights
 from scamclf.signals.family import Span
 from scamclf.signals.phrases import phrases_of
 
@@ -32,7 +33,6 @@ FAMILIES = (
     authority.FAMILY,
     pressure.FAMILY,
     bait.FAMILY,
-    spelling.FAMILY,
     facts.FAMILY,
     rights.FAMILY,
 )
@@ -41,9 +41,17 @@ FAMILIES = (
 _MOST_OF_ONE = 5
 
 
-def spans_in_clean(text: str, entities: Sequence[Entity]) -> dict[str, list[Span]]:
-    """Signal names that occur in a clean text, with their first spans, in order, without overlaps."""
-    found: dict[str, list[Span]] = {}
+def find_spans(cleaned: Cleaned, entities: Sequence[Entity]) -> dict[str, list[Span]]:
+    """Signal names that occur in a message, with their first spans in the original, in order, without overlaps."""
+    found = {
+        name: [cleaned.original_span(*span) for span in spans] for name, spans in _in_clean(cleaned.text, entities)
+    }
+    if cleaned.disguises:
+        found["evasive_spelling"] = list(cleaned.disguises[:_MOST_OF_ONE])
+    return found
+
+
+def _in_clean(text: str, entities: Sequence[Entity]) -> Iterator[tuple[str, list[Span]]]:
     for family in FAMILIES:
         phrases = phrases_of(family.name)
         for name in family.signals:
@@ -51,8 +59,7 @@ def spans_in_clean(text: str, entities: Sequence[Entity]) -> dict[str, list[Span
             if rule := family.rules.get(name):
                 spans += rule(text, entities)
             if spans:
-                found[name] = _apart(spans)[:_MOST_OF_ONE]
-    return found
+                yield name, _apart(spans)[:_MOST_OF_ONE]
 
 
 def _apart(spans: list[Span]) -> list[Span]:
@@ -64,13 +71,9 @@ def _apart(spans: list[Span]) -> list[Span]:
     return kept
 
 
-def to_original(spans: Mapping[str, Sequence[Span]], cleaned: Cleaned, text: str) -> tuple[Signal, ...]:
-    """Spans of a clean text as signals in the text it came from, by position."""
-    signals = []
-    for name, found in spans.items():
-        for span in found:
-            start, end = cleaned.original_span(*span)
-            signals.append(Signal(name, start, end, text[start:end]))
+def to_signals(spans: Mapping[str, Sequence[Span]], text: str) -> tuple[Signal, ...]:
+    """Spans of a message as signals, by position."""
+    signals = (Signal(name, start, end, text[start:end]) for name, found in spans.items() for start, end in found)
     return tuple(sorted(signals, key=lambda s: (s.start, s.end, s.name)))
 
 
@@ -80,9 +83,10 @@ def find_signals(text: str) -> tuple[Signal, ...]:
     >>> for s in find_signals("律 师 函:今天加V信13800000000,只还本金"):
     ...     print(s.name, s.start, s.end, s.text)
     evasive_spelling 0 5 律 师 函
-    off_platform_contact 8 10 加V
+    forged_document 0 5 律 师 函
+    off_platform_contact 8 11 加V信
     evasive_spelling 9 11 V信
     discount_bait 23 27 只还本金
     """
     cleaned = clean_with_offsets(text)
-    return to_original(spans_in_clean(cleaned.text, find_entities(cleaned.text)), cleaned, text)
+    return to_signals(find_spans(cleaned, find_entities(cleaned.text)), text)

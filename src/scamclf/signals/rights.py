@@ -2,6 +2,68 @@
 
 from __future__ import annotations
 
-from scamclf.signals.family import Family
+import re
+from collections.abc import Iterator, Sequence
+from types import MappingProxyType
 
-FAMILY = Family("rights", ("already_paid_clause", "opt_out", "validation_rights"))
+from scamclf.entities import Entity
+from scamclf.signals.family import Family, Span
+
+_PAID = r"(?:paid|payed|settled|cleared|remitted|made|sent|deposited|transferred|done|closed|topped\sup|arranged|renewed|processed|funded|completed)"
+_IGNORE = r"(?:ignore|disregard|overlook|excuse|skip|bin|no\s(?:further\s)?action|no\sneed|nothing\s(?:more|else|further)|nothing\sto\sdo|thank|thanks|thx|tq|cancelled|delete\sthis|don['’]?t\sworry|do\snothing|forget|pardon|take\sno)"
+_ALREADY_PAID = re.compile(
+    rf"""
+    # 已还款请忽略, 已缴费的业主无需理会: to have paid, then to leave it
+      (?: 已|已经|业已|刚|刚刚|此前|提前|完成|最近|如有 ) [^。!?;不未没]{{0,6}}?
+      (?: 还|缴|付|交|结清|清还|处理|存|归还|支付|入账|转账|办理|补|安排|扣款成功|清偿|足额|代缴|续 ) [^。!?]{{0,24}}?
+      (?<![勿不别])(?: 忽略|忽视|略过|勿理|无需理|不必理|不用理|无须理|毋须理|毋需理|不需理|免理|勿念|不予理|勿扰|见谅|谅解|包涵|原谅|无视|不用管|不必管|别管|甭管|删除|当没看|勿再理|请勿理|别介意|勿回|勿复|视为作废|自动作废|无需重复|勿重复|免重复|无需处理 )
+    # 如您已结清,感谢支持; a receipt thanks, too, but without an if
+    | (?: 如|若|倘|假如|要是|万一 ) [^。!?;不未没]{0, 10}? (?: 已|刚 ) [^。!?;不未没]{0, 6}? (?: 还|缴|付|交|结清|存|支付|处理|完成 ) [^。!?]{0, 16}? (?: 感谢|谢谢|不用再|无需再|不必再|多谢|无需操作)
+    # ignore if already paid, disregard this text if your account is up to date
+    | (?<![a-z])(?<!don't\s)(?<!don’t\s)(?<!not\s)(?<!dont\s)(?<!never\s) (?:{_IGNORE}) (?![a-z]) [^.!?;]{{0,45}}? (?<![a-z])(?: (?:if|once|in\scase|unless|when|where|for\sthose\swho|as) (?![a-z]) [^.!?;]{{0,40}}? (?<!not\s)(?<!n't\s)(?<![a-z]) (?:{_PAID}|up\sto\sdate|payment|pd)(?![a-z]) )
+    # if you have paid ..., please ignore; already paid - thank you
+    | (?<![a-z])(?: if|in\scase|incase|once|those\swho|where|should\syou ) (?![a-z]) [^.!?;]{{0,45}}? (?<!not\s)(?<!n't\s)(?<!n’t\s)(?<!unpaid\s)(?<![a-z]) (?: {_PAID}|payment|paying|pd|up\sto\sdate ) (?![a-z]) [^.!;]{{0,48}}? (?<![a-z])(?<!don't\s)(?<!not\s)(?<!don’t\s) {_IGNORE} (?![a-z])
+    | (?<![a-z]) paid\s?(?:already\s?)?\? \s? (?:pls\s|please\s|then\s|kindly\s|just\s)? {_IGNORE}(?![a-z])
+    | (?<![a-z]) already\s {_PAID} [^.!;a-z]{{0,3}} (?:pls|please|kindly|just|you\scan|then)? \s? (?:ignore|disregard|overlook|excuse|no\sneed|no\saction)
+    | (?<![a-z]) (?:ignore|disregard) \s? ,? \s? (?:if|once|when) \s? ,? \s? (?:already\s|u\s|you\s|you've\s|have\s)? {_PAID} (?![a-z])
+    """,
+    re.VERBOSE,
+)
+_NO_WAY_OUT = re.compile(
+    r"if\syou\s(?:didn|did\snot|are\snot)|request(?:ed)?\sthis|非本人|验证码|not\sinterested|scammer|微信核实|thank\syou\sfor\syour\spayment"
+)
+
+
+def already_paid_clause(text: str, entities: Sequence[Entity]) -> Iterator[Span]:
+    """Being paid and leaving it at that, in one sentence and in either order: "ignore this if you've sent it"."""
+    for match in _ALREADY_PAID.finditer(text):
+        if not _NO_WAY_OUT.search(match[0]):
+            yield match.span()
+
+
+_OPT_OUT = re.compile(
+    r"""
+    # 拒收请回复R, 回复0000取消提醒, 回N拒收, (回td退): a short code, and beside it what it does
+      (?: 退订|退|拒收|取消|不再接收|不接收|停止接收|不欲|不愿|不想|如不|停收|unsub ) [^。!?;]{0,16}? (?:回|回复|回覆|发送|发|编辑|复|输入) \s? ["'“‘「]? (?:t|td|r|n|q|qx|tt|no|stop|unsub|退订|取消|\d{1,4}) (?![a-z0-9日月点时])
+    | (?:回|回复|回覆|发送|发|编辑) \s? ["'“‘「]? (?:t|td|r|n|q|qx|tt|stop|unsub|0000|00000|\d) ["'”’」]? [^。!?;,a-z0-9]{0,6}? (?:退|拒收|取消(?!分|订单|预|会员)|不再接收|停收|停止接收|终止提醒|不再提醒|勿扰)
+    | (?:不希望|不想|不愿|不欲)[^。!?;]{0,4}收[^。!?;]{0,14}(?:致电|联系|来电|电)[^。!?;]{0,10}取消
+    # reply "stop", text 'STOP' to 88xxx, stop=end
+    | (?<![a-z])(?: reply(?:ing)?|text|txt|send|sms|type|msg|texting|respond|rply ) \s (?:with\s|the\sword\s|back\s)? ["'“‘(]{0,2} (?: stop|stopall|unsub|unsubscribe|quit|end|optout|opt-out|cancel ) ["'”’)]{0,2}
+      (?= \s? (?:[.,;!)/]|$|to\s|2\s|=|at\s|for\s|if\s|any|or\s|and\s) )
+    | (?<![a-z]) stop \s? ["'”’]? (?: \s?(?:to|2|=|-)\s? ) (?: opt|end|cancel|quit|unsub|stop|unenroll|leave|no\smore ) (?![a-z]{4})
+    """,
+    re.VERBOSE,
+)
+
+
+def opt_out(text: str, entities: Sequence[Entity]) -> Iterator[Span]:
+    """A short code that ends the messages, with the word for what it does."""
+    for match in _OPT_OUT.finditer(text):
+        yield match.span()
+
+
+FAMILY = Family(
+    "rights",
+    ("already_paid_clause", "opt_out", "validation_rights"),
+    MappingProxyType({"already_paid_clause": already_paid_clause, "opt_out": opt_out}),
+)

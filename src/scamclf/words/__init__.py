@@ -1,4 +1,8 @@
-"""Word lists as data files, with their sources; this module only reads them."""
+"""Word lists as data files, with their sources; this module only reads them.
+
+`creditors.csv` cannot carry comments: it was entered from general knowledge in 2026-11; its column `source` names the
+body's own page that publishes the sites and numbers, which was not fetched. `public_numbers.csv` was entered likewise.
+"""
 
 from __future__ import annotations
 
