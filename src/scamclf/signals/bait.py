@@ -24,7 +24,7 @@ _CLOSES = re.compile(
 _NO_CUT = re.compile(
     r"""
       最低|分期|每期|月供|已还|已付|已收|余额|剩余应|首付|尾|末|号|电费|累计|可用额度|押金|工资|利息|充|返|满|手续费|滞纳金|违约金|罚息
-    | (?<![a-z])(?:minimum|min|late\sfee|fee|fees|credit|limit|available|deposit|received|paid|instal+ments?|emi|charge|interest|penalty|of\swhich|per\smonth|month|plus|was\sdue|dated)(?![a-z])
+    | (?<![a-z])(?:minimum|min|late\sfee|fee|fees|credit|limit|available\s(?:limit|balance|credit)|deposit|received|paid|instal+ments?|emi|charge|interest|penalty|of\swhich|per\smonth|month|plus|was\sdue|dated)(?![a-z])
     """,
     re.VERBOSE,
 )

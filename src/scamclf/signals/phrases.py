@@ -15,52 +15,119 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import chain
 
 from scamclf.signals.family import Span
 
 _CLAUSE = r"[^。.!?;,\n]"
-_SIGN = re.compile(r"(\.\.\.|\*|'|[(|)]|\s+)")
+_SIGN = re.compile(r"(\.\.\.|\*|'|\([^)]*\)|\s+|.)", re.DOTALL)
+
+
+class Matcher:
+    """Finds any of many phrases; those of Latin letters only as whole words."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        latin, other = _Trie(), _Trie()
+        for phrase in phrases:
+            for atoms in _variants(phrase):
+                if phrase.isascii():
+                    latin.add([*atoms, rf"(?![{'0-9' if phrase[-1].isdigit() else 'a-z'}])"])
+                else:
+                    other.add(atoms)
+        self._latin = latin.compile("(?<![a-z0-9])")
+        self._other = other.compile()
+
+    def spans(self, text: str) -> list[Span]:
+        """All matches, those of Latin phrases first.
+
+        >>> Matcher(["garnish* (your|) wages", "加(v|微信)"]).spans("we garnished wages, 加微信")
+        [(3, 18), (20, 23)]
+        >>> Matcher(["tg"]).spans("mortgage")
+        []
+        """
+        patterns = [self._latin] if text.isascii() else [self._latin, self._other]
+        return [match.span() for pattern in patterns if pattern for match in pattern.finditer(text)]
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """The compiled phrases of one signal."""
 
-    wanted: re.Pattern[str]
-    unwanted: re.Pattern[str] | None
+    wanted: Matcher
+    unwanted: Matcher | None
 
     def spans(self, text: str) -> Iterator[Span]:
         """Where a wanted phrase stands outside every unwanted one."""
-        found = [match.span() for match in self.wanted.finditer(text)]
+        found = self.wanted.spans(text)
         if found and self.unwanted:
-            covered = [match.span() for match in self.unwanted.finditer(text)]
+            covered = self.unwanted.spans(text)
             found = [(a, b) for a, b in found if not any(c <= a and b <= d for c, d in covered)]
         yield from found
 
 
-def to_regex(phrase: str) -> str:
-    """The pattern of one phrase.
+def _variants(phrase: str) -> Iterator[list[str]]:
+    """A phrase as regex atoms; one that begins with a choice once for each, so that it begins with a letter."""
+    if phrase.startswith("("):
+        options, _, rest = phrase[1:].partition(")")
+        for option in options.split("|"):
+            # What may be missing takes the space or gap after it along.
+            if begun := option + (rest if option else rest.lstrip().removeprefix("...")):
+                yield from _variants(begun)
+    else:
+        yield _atoms(phrase)
 
-    >>> bool(re.search(to_regex("garnish* (your|) wages"), "we garnished wages"))
-    True
-    >>> bool(re.search(to_regex("tg"), "mortgage"))
-    False
+
+def _atoms(phrase: str) -> list[str]:
+    r"""The regex of each sign of a phrase.
+
+    >>> _atoms("a (b|) c")
+    ['a', '\\s{1,3}', '(?:b|)\\s{0,3}', 'c']
     """
     gap = f"{_CLAUSE}{{0,{24 if phrase.isascii() else 12}}}?"
-    meaning = {"...": gap, "*": "[a-z]{0,12}", "'": "['’]?", "(": "(?:", "|": "|", ")": ")"}
-    pattern = "".join(
-        meaning.get(part, r"\s{1,3}" if part.isspace() else re.escape(part)) for part in _SIGN.split(phrase) if part
-    )
-    # "(your|) wages": the space after what is missing is missing, too.
-    pattern = pattern.replace(r"|)\s{1,3}", r"|)\s{0,3}")
-    if not phrase.isascii():
-        return pattern
-    return rf"(?<![a-z0-9]){pattern}(?![{'0-9' if phrase[-1].isdigit() else 'a-z'}])"
+    atoms: list[str] = []
+    for sign in _SIGN.findall(phrase):
+        if sign.startswith("(") and len(sign) > 1:
+            atoms.append(f"(?:{'|'.join(''.join(_atoms(option)) for option in sign[1:-1].split('|'))})")
+        elif sign.isspace() and atoms and atoms[-1].endswith("|)"):
+            # "(your|) wages": the space after what is missing is missing, too.
+            atoms[-1] += r"\s{0,3}"
+        else:
+            atoms.append({"...": gap, "*": "[a-z]{0,12}", "'": "['’]?"}.get(sign) or _literal(sign))
+    return atoms
+
+
+def _literal(sign: str) -> str:
+    return r"\s{1,3}" if sign.isspace() else re.escape(sign)
+
+
+class _Trie:
+    """Alternatives that share what they begin with, so that a text is compared with each beginning once."""
+
+    def __init__(self) -> None:
+        self._next: dict[str, _Trie] = {}
+        self._ends = False
+
+    def add(self, atoms: Sequence[str]) -> None:
+        node = self
+        for atom in atoms:
+            node = node._next.setdefault(atom, _Trie())
+        node._ends = True
+
+    def compile(self, before: str = "") -> re.Pattern[str] | None:
+        """None if nothing was added."""
+        if not self._next:
+            return None
+        # Most characters begin no phrase: one look at the first spares trying them all.
+        return re.compile(rf"{before}(?=[{''.join(sorted(self._next))}]){self._regex()}")
+
+    def _regex(self) -> str:
+        branches = [atom + node._regex() for atom, node in self._next.items()]
+        if self._ends:
+            branches.append("")
+        return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
 @cache
@@ -71,27 +138,6 @@ def phrases_of(family: str) -> dict[str, Phrases]:
         return {}
     table: dict[str, dict[str, list[str]]] = tomllib.loads(file.read_text("utf-8"))
     return {
-        signal: Phrases(_any_of([*lists["zh"], *lists["en"]]), _any_of(lists["not"]) if lists.get("not") else None)
+        signal: Phrases(Matcher([*lists["zh"], *lists["en"]]), Matcher(lists["not"]) if lists.get("not") else None)
         for signal, lists in table.items()
     }
-
-
-def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
-    """One pattern; longer phrases first."""
-    alternatives = "|".join(map(to_regex, sorted(phrases, key=len, reverse=True)))
-    # Most characters begin no phrase: one look at the first spares trying them all.
-    first = re.escape("".join(sorted(set(chain.from_iterable(map(_first_characters, phrases))))))
-    return re.compile(rf"(?=[{first}])(?:{alternatives})")
-
-
-def _first_characters(phrase: str) -> set[str]:
-    """Every character that a phrase can begin with.
-
-    >>> sorted(_first_characters("(my|our|) bank"))
-    ['b', 'm', 'o']
-    """
-    if not phrase.startswith("("):
-        return {phrase[0]}
-    options, _, rest = phrase[1:].partition(")")
-    firsts = {option[0] for option in options.split("|") if option}
-    return firsts | (_first_characters(rest.lstrip()) if "" in options.split("|") else set())
