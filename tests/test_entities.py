@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scamclf.entities import find_entities, fold_entities
+from scamclf.entities import find_entities, folding
 from scamclf.normalize import clean
+from scamclf.rewrite import apply
 from tests.conftest import CASES
 from tests.hostile import HOSTILE, grows_linearly
 
@@ -41,7 +42,7 @@ def test_folding_keeps_everything_else(text: str) -> None:
         rest.append(text[done : e.start])
         done = e.end
     rest.append(text[done:])
-    folded = fold_entities(text, entities)
+    folded = apply(text, folding(entities)(text))[0]
     position = 0
     for part in rest:
         position = folded.index(part, position) + len(part)

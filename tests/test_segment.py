@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scamclf.entities import find_entities, fold_entities
-from scamclf.normalize import clean
+from scamclf.prepare import trace
 from scamclf.segment import cut_han, segment
 from tests.hostile import HOSTILE, grows_linearly
 
@@ -39,7 +38,7 @@ def test_phenomenon(text: str, tokens: list[str]) -> None:
 
 @given(st.one_of(st.text(), st.text(st.sampled_from("您的账单逾期pay now's<num>!，。 ➕律"))))
 def test_joined_tokens_give_the_text_back(text: str) -> None:
-    folded = fold_entities(clean(text), find_entities(clean(text)))
+    folded = trace(text).folded.text
     assert "".join(segment(folded)).replace(" ", "") == "".join(folded.split())
 
 

@@ -60,9 +60,11 @@ def _look_alike_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern
 
 
 def look_alike_letters(text: str) -> Iterator[Change]:
-    """Words with letters of other alphabets that look Latin; a text in such an alphabet is left alone.
+    """Words with letters of other alphabets that look Latin.
 
-    >>> [c.new for c in look_alike_letters("pаy nоw")], list(look_alike_letters("да, надо оплатить"))
+    A text in such an alphabet is left alone, and so is a host: pаypal.com with a Cyrillic а is not paypal.com.
+
+    >>> [c.new for c in look_alike_letters("pаy nоw at pаypal.com")], list(look_alike_letters("да, надо оплатить"))
     (['pay', 'now'], [])
     """
     if text.isascii():
@@ -72,8 +74,20 @@ def look_alike_letters(text: str) -> Iterator[Change]:
         return
     is_foreign = foreign.search(text) is not None
     for match in word.finditer(text):
-        if one.search(match[0]) and (any("A" <= c <= "z" for c in match[0]) or not is_foreign):
+        if (
+            one.search(match[0])
+            and (any("A" <= c <= "z" for c in match[0]) or not is_foreign)
+            and not _in_host(text, *match.span())
+        ):
             yield Change(*match.span(), match[0].translate(_look_alikes()), disguise=True)
+
+
+_HOST_AFTER = re.compile(r"[\w-]{0,60}\.[^\W\d_]{2}")
+_HOST_BEFORE = re.compile(r"(?:[\w-]{1,60}\.|://|@)[\w-]{0,60}$")
+
+
+def _in_host(text: str, start: int, end: int) -> bool:
+    return bool(_HOST_AFTER.match(text, end, end + 63) or _HOST_BEFORE.search(text[max(0, start - 122) : start]))
 
 
 _WIDE_WORD = re.compile(r"[Ａ-Ｚａ-ｚ]{3,60}")
@@ -117,15 +131,26 @@ _ACCENTED = re.compile(r"[a-z]{0,30}[\u00e0-\u024f\u1e00-\u1eff][a-z\u00e0-\u024
 def accented_words(text: str) -> Iterator[Change]:
     """English words with accents they do not have.
 
-    >>> [c.new for c in accented_words("yóür lôän, café")]
+    >>> [c.new for c in accented_words("yóür lôän, café, paypál.com")]
     ['your', 'loan']
     """
     if text.isascii():
         return
     for match in _ACCENTED.finditer(text):
         word = match[0].translate(ACCENTS)
-        if word in _plain_words():
+        if word in _plain_words() and not _in_host(text, *match.span()):
             yield Change(*match.span(), word, disguise=True)
+
+
+def drop_accents(text: str) -> str:
+    """Latin letters without their marks, each in its place; paypál.com is another host than paypal.com.
+
+    >>> drop_accents("café, señor, paypál.com")
+    'cafe, senor, paypál.com'
+    """
+    if text.isascii():
+        return text
+    return _ACCENTED.sub(lambda m: m[0] if _in_host(text, *m.span()) else m[0].translate(ACCENTS), text)
 
 
 _SPELT = re.compile(

@@ -200,15 +200,6 @@ def to_simplified(text: str) -> str:
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 
 
-def drop_accents(text: str) -> str:
-    """Latin letters without their marks, which English and Chinese texts use for disguise more than for spelling.
-
-    >>> drop_accents("páy your débt, café")
-    'pay your debt, cafe'
-    """
-    return text.translate(disguise.ACCENTS) if not text.isascii() else text
-
-
 #: The steps in their order.
 STEPS: tuple[Step, ...] = (
     hidden_characters,
@@ -227,7 +218,7 @@ STEPS: tuple[Step, ...] = (
     disguise.spelt_words,
     fold_case,
     disguise.accented_words,
-    drop_accents,
+    disguise.drop_accents,
     replacing(_FORGED_TOKEN, "‹"),
     to_simplified,
     # What is left are characters as they are read; now for words that were made hard to read.

@@ -35,7 +35,8 @@ def say_in(tongue: Tongue, zh: str, en: str) -> str:
     """
     if tongue is Tongue.en:
         return en
-    converted: str = _to_traditional().convert(zh) if tongue is Tongue.zh_hant else zh
+    # OpenCC writes 賬; in Taiwan and Hong Kong bills are 帳單.
+    converted: str = _to_traditional().convert(zh).replace("賬", "帳") if tongue is Tongue.zh_hant else zh
     return converted
 
 

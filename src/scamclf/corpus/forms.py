@@ -6,7 +6,8 @@ import re
 import unicodedata
 
 from scamclf.normalize import clean
-from scamclf.signals.phrases import phrases_of
+from scamclf.signals import rights
+from scamclf.signals.find import spans_of
 
 #: Upper ends of the length classes, in characters.
 _LENGTHS = (20, 40, 80, 160, 320)
@@ -68,7 +69,7 @@ def has_opt_out(text: str) -> bool:
     >>> has_opt_out("拒收请回复R"), has_opt_out("Reply STOP to end"), has_opt_out("please stop")
     (True, True, False)
     """
-    return any(phrases_of("rights")["opt_out"].spans(clean(text)))
+    return bool(spans_of(rights.FAMILY, "opt_out", clean(text), ()))
 
 
 def find_forms(text: str) -> tuple[str, ...]:

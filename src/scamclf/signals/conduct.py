@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from scamclf.entities import Entity
 from scamclf.signals.denial import is_denied
-from scamclf.signals.family import Family, Span
+from scamclf.signals.family import Family, Span, first_apart
 from scamclf.signals.phrases import phrases_of
 
 #: The hours from and to which nobody may be contacted, on a clock of 24 hours.
@@ -35,9 +35,6 @@ _CLOCK = re.compile(
 _HAN = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
 _WINDOW = 64
-
-# A message cannot bury its reader under hits.
-_MOST_OF_ONE = 5
 
 # The sender calls or comes, or the reader has to be there. What the sender's customers may do ("call us until 11 pm") is no such act.
 _ACT_ZH = r"""(?:
@@ -226,8 +223,8 @@ def conduct_spans(text: str, entities: Sequence[Entity], night: Night, *, in_us:
             spans += rule(text, entities)
         if name != "abusive_language":  # "stop being a parasite" is an insult, too
             spans = [span for span in spans if not is_denied(text, _predicate(text, span[0]))]
-        if spans := _apart(spans):
-            found[name] = spans[:_MOST_OF_ONE]
+        if spans := first_apart(spans):
+            found[name] = spans
     return found
 
 
@@ -238,11 +235,3 @@ _SUBJECT = re.compile(r"(?:we|i|they|our|your?|ur|all|the|boys|guys|men|再|我|
 def _predicate(text: str, start: int) -> int:
     subject = _SUBJECT.match(text, start)
     return subject.end() if subject else start
-
-
-def _apart(spans: list[Span]) -> list[Span]:
-    kept: list[Span] = []
-    for span in sorted(spans, key=lambda s: (s[0], -s[1])):
-        if not kept or span[0] >= kept[-1][1]:
-            kept.append(span)
-    return kept

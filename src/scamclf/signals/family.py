@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -22,3 +22,20 @@ class Family:
     name: str
     signals: tuple[str, ...]
     rules: Mapping[str, Rule] = field(default_factory=lambda: MappingProxyType({}))
+
+
+#: A message cannot bury its reader under hits.
+MOST_OF_ONE = 5
+
+
+def first_apart(spans: Iterable[Span]) -> list[Span]:
+    """The first spans, without those that overlap an earlier or longer one.
+
+    >>> first_apart([(4, 6), (0, 2), (0, 3)])
+    [(0, 3), (4, 6)]
+    """
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s[0], -s[1])):
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept[:MOST_OF_ONE]

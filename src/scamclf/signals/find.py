@@ -9,7 +9,7 @@ from scamclf.labels import Signal
 from scamclf.normalize import clean_with_offsets
 from scamclf.rewrite import Cleaned
 from scamclf.signals import authority, bait, channels, facts, payment, pressure, rights
-from scamclf.signals.family import Span
+from scamclf.signals.family import MOST_OF_ONE, Family, Span, first_apart
 from scamclf.signals.phrases import phrases_of
 
 #: What speaks for a scam.
@@ -37,9 +37,6 @@ FAMILIES = (
     rights.FAMILY,
 )
 
-# A message cannot bury its reader under hits.
-_MOST_OF_ONE = 5
-
 
 def find_spans(cleaned: Cleaned, entities: Sequence[Entity]) -> dict[str, list[Span]]:
     """Signal names that occur in a message, with their first spans in the original, in order, without overlaps."""
@@ -47,28 +44,24 @@ def find_spans(cleaned: Cleaned, entities: Sequence[Entity]) -> dict[str, list[S
         name: [cleaned.original_span(*span) for span in spans] for name, spans in _in_clean(cleaned.text, entities)
     }
     if cleaned.disguises:
-        found["evasive_spelling"] = list(cleaned.disguises[:_MOST_OF_ONE])
+        found["evasive_spelling"] = list(cleaned.disguises[:MOST_OF_ONE])
     return found
 
 
 def _in_clean(text: str, entities: Sequence[Entity]) -> Iterator[tuple[str, list[Span]]]:
     for family in FAMILIES:
-        phrases = phrases_of(family.name)
         for name in family.signals:
-            spans = list(phrases[name].spans(text)) if name in phrases else []
-            if rule := family.rules.get(name):
-                spans += rule(text, entities)
-            if spans:
-                yield name, _apart(spans)[:_MOST_OF_ONE]
+            if spans := spans_of(family, name, text, entities):
+                yield name, spans
 
 
-def _apart(spans: list[Span]) -> list[Span]:
-    """Leave out every span that overlaps an earlier or longer one."""
-    kept: list[Span] = []
-    for span in sorted(spans, key=lambda s: (s[0], -s[1])):
-        if not kept or span[0] >= kept[-1][1]:
-            kept.append(span)
-    return kept
+def spans_of(family: Family, name: str, text: str, entities: Sequence[Entity]) -> list[Span]:
+    """The first spans of one signal in a clean text, in order, without overlaps."""
+    phrases = phrases_of(family.name).get(name)
+    spans = list(phrases.spans(text)) if phrases else []
+    if rule := family.rules.get(name):
+        spans += rule(text, entities)
+    return first_apart(spans)
 
 
 def to_signals(spans: Mapping[str, Sequence[Span]], text: str) -> tuple[Signal, ...]:
@@ -83,7 +76,6 @@ def find_signals(text: str) -> tuple[Signal, ...]:
     >>> for s in find_signals("律 师 函:今天加V信13800000000,只还本金"):
     ...     print(s.name, s.start, s.end, s.text)
     evasive_spelling 0 5 律 师 函
-    forged_document 0 5 律 师 函
     off_platform_contact 8 11 加V信
     evasive_spelling 9 11 V信
     discount_bait 23 27 只还本金
