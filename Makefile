@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup train search data curve test evaluate ui lint format types notebooks wheel smoke lock clean
+.PHONY: help setup train search data curve test evaluate attacks ablation ui lint format types notebooks wheel smoke lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -37,6 +37,14 @@ test: setup  ## Run the tests, with coverage
 
 evaluate: setup  ## Cross-validate on the corpus and print the figures
 	$(BIN)/scamclf evaluate
+
+attacks: setup  ## Disguise held-out messages in twelve ways, write models/attacks.json
+	$(BIN)/scamclf evaluate --attacks --json > models/attacks.json.new
+	mv models/attacks.json.new models/attacks.json
+
+ablation: setup  ## Leave out each part of the features, write models/ablation.json
+	$(BIN)/scamclf evaluate --ablation --json > models/ablation.json.new
+	mv models/ablation.json.new models/ablation.json
 
 ui: setup  ## Open the training runs in MLflow, at http://localhost:5000
 	MLFLOW_DISABLE_TELEMETRY=true $(BIN)/mlflow ui --backend-store-uri "$${MLFLOW_TRACKING_URI:-sqlite:///mlflow.db}"

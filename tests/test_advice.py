@@ -3,7 +3,6 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import replace
-from itertools import product
 
 import pytest
 
@@ -65,7 +64,8 @@ def test_ids_are_unique() -> None:
     assert len(ids) == len(set(ids))
 
 
-@pytest.mark.parametrize(("verdict", "region"), product(VERDICTS, (None, *REGIONS)))
+@pytest.mark.parametrize("region", [None, *REGIONS])
+@pytest.mark.parametrize("verdict", VERDICTS)
 def test_every_verdict_gets_advice_for_now_everywhere(verdict: str, region: str | None) -> None:
     now = [one for one in advise(judgement(verdict), region) if not one.situation]
     assert 1 <= len(now) <= 8

@@ -4,6 +4,7 @@ import doctest
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from importlib.metadata import version
@@ -23,19 +24,25 @@ def test_the_readmes_python_runs() -> None:
     assert results.failed == 0
 
 
-def test_the_readme_shows_what_predict_prints() -> None:
-    command = [
-        sys.executable,
-        "-c",
-        "from scamclf.cli import main; main()",
-        "predict",
-        "--format",
-        "table",
-        "examples/messages.txt",
-    ]
+def shown_commands() -> list[tuple[str, str]]:
+    """Commands of the README with the output it shows."""
+    blocks = re.findall(r"```console\n\$ (scamclf [^\n]+)\n(.+?)```", README, re.DOTALL)
+    return [(command, output) for command, output in blocks if not output.startswith("$")]
+
+
+def test_the_readme_shows_what_two_commands_print() -> None:
+    assert [shlex.split(command)[1] for command, _ in shown_commands()] == ["predict", "explain"]
+
+
+@pytest.mark.parametrize(("command", "output"), shown_commands(), ids=[c for c, _ in shown_commands()])
+def test_the_readme_shows_what_a_command_prints(command: str, output: str) -> None:
+    _, name, *arguments = shlex.split(command)
+    if name == "predict":
+        arguments = ["--format", "table", *arguments]
     environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1"}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() in README
+    run = [sys.executable, "-c", "from scamclf.cli import main; main()", name, *arguments]
+    done = subprocess.run(run, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == output.strip()
 
 
 def test_the_readmes_figures_are_those_of_the_model() -> None:
@@ -44,6 +51,17 @@ def test_the_readmes_figures_are_those_of_the_model() -> None:
     for name in ("auc_scam", "false_alarms", "scams_caught", "scams_called_genuine", "uncertain"):
         figures = (section["figures"][name] for section in sections)
         assert " | ".join(f"{f['value']:.3f} [{f['low']:.3f}, {f['high']:.3f}]" for f in figures) in README
+
+
+def test_the_readmes_attacks_are_those_of_the_table() -> None:
+    record = json.loads((ROOT / "models" / "attacks.json").read_text("utf-8"))
+    for one in record["results"]:
+        if one["strength"] == "medium":
+            cells = [
+                f"{side['before']:.3f} | {side['after']:.3f} | {side['change']['value']:+.3f} [{side['change']['low']:+.3f}, {side['change']['high']:+.3f}]"
+                for side in (one["fakes"], one["honest"])
+            ]
+            assert f"| `{one['attack']}` | " + " | ".join(cells) + " |" in README
 
 
 def test_the_recorded_search_is_about_the_shipped_options_and_corpus() -> None:
@@ -56,7 +74,7 @@ def test_the_recorded_search_is_about_the_shipped_options_and_corpus() -> None:
     assert len(record["trials"]) > 5
 
 
-@pytest.mark.parametrize("name", ["predict", "evaluate", "train", "model", "data"])
+@pytest.mark.parametrize("name", ["predict", "explain", "evaluate", "train", "model", "data"])
 def test_every_option_has_a_help_text(name: str) -> None:
     group = get_command(app)
     command = group.commands[name]  # type: ignore[attr-defined]

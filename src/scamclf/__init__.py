@@ -8,8 +8,23 @@
 'genuine'
 """
 
+from scamclf.advice import Advice, advise
 from scamclf.errors import ScamclfError
+from scamclf.explain import Explanation, Reason
 from scamclf.judge import Judge, load
-from scamclf.labels import LABELS, VERDICTS, Judgement, Signal
+from scamclf.labels import LABELS, VERDICTS, Breach, Judgement, Signal
 
-__all__ = ["LABELS", "VERDICTS", "Judge", "Judgement", "ScamclfError", "Signal", "load"]
+__all__ = [
+    "LABELS",
+    "VERDICTS",
+    "Advice",
+    "Breach",
+    "Explanation",
+    "Judge",
+    "Judgement",
+    "Reason",
+    "ScamclfError",
+    "Signal",
+    "advise",
+    "load",
+]

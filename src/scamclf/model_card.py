@@ -51,7 +51,8 @@ scam to {honest_called_scam:.0%} of all honest ones. No limit lets a message tha
 
 Grouped {folds}-fold cross-validation on the corpus: near-copies never cross folds, calibration happens inside the training part, and a
 fold's verdicts use limits fitted on the other folds. In brackets 95 % bootstrap intervals over families. `scamclf evaluate` prints them
-anew. The options were chosen on the same folds, which flatters them a little. The corpus is written to be hard (about {hard:.0%} of it marked so) and to be wide; it is not a sample of anyone's traffic, so
+anew. The options were chosen on the same folds, and the phrases behind the signals were
+written and narrowed with samples of the same corpus at hand; both flatter them a little. The corpus is written to be hard (about {hard:.0%} of it marked so) and to be wide; it is not a sample of anyone's traffic, so
 these figures compare models and say little about the share of mistakes on a given phone.
 
 What more messages bring (`scamclf data curve`; [figures](learning-curve.json)):
@@ -67,6 +68,8 @@ Rows: label, columns: verdict.
 | | {verdicts} |
 | --- | {verdict_rules} |
 {confusion}
+
+What each part of the features adds: [ablation.json](ablation.json); what disguised words hide: [attacks.json](attacks.json).
 
 ## Known limits
 
@@ -95,7 +98,6 @@ _ROWS = (
 def write_model_card(path: Path, manifest: Manifest, report: Report) -> None:
     """Write the card as Markdown."""
     from scamclf.decide import RuleTargets
-    from scamclf.signals.find import SIGNALS
 
     options = manifest.options
     features = options["features"]
@@ -117,7 +119,7 @@ def write_model_card(path: Path, manifest: Manifest, report: Report) -> None:
         words=features["words"],
         low=features["chars"][0],
         high=features["chars"][1],
-        signals=len(SIGNALS),
+        signals=len(features["signals"]),
         signal_weight=features["signal_weight"],
         c=options["c"],
         calibration=options["calibration"],

@@ -6,8 +6,10 @@ import tomllib
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-import opencc
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 
 class Tongue(StrEnum):
@@ -55,5 +57,7 @@ def _table() -> dict[str, dict[str, list[str]]]:
 
 
 @cache
-def _to_traditional() -> opencc.OpenCC:
+def _to_traditional() -> OpenCC:
+    import opencc
+
     return opencc.OpenCC("s2twp")

@@ -31,7 +31,7 @@ def official_link_or_hotline(text: str, entities: Sequence[Entity]) -> Iterator[
 # Who serves a court, the police or a lender is reached at an office's number, not at his own.
 _OFFICIAL = re.compile(
     r"""
-      (?: 民警|警官|警员|律师|法官|书记员|专员|专案|经办|承办|办案|执行员|执行局|科长|处长|队长|主任|检察官|调解员|书记官 )
+      (?: 民警|警官|警员|律师(?!函)|法官|书记员|专员|专案|经办|承办|办案|执行员|执行局|科长|处长|队长|主任|检察官|调解员|书记官 )
       [^\d。!?;]{0,12}$
     | (?<![a-z]) (?: officer|inspector|constable|sergeant|detective|sgt|attorney|advocate|lawyer|solicitor|judge|magistrate
                   |bailiff|sheriff|marshal|superintendent|case\s(?:handler|worker|manager)|(?:law|legal)\sclerk ) (?![a-z])
