@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import scamclf
 from scamclf.errors import InputError
 from scamclf.labels import LABELS, VERDICTS
+from scamclf.prepare import prepare
 from tests.conftest import CASES
 
 BEHAVIOUR = tomllib.loads((CASES / "behaviour.toml").read_text("utf-8"))["case"]
@@ -101,9 +102,11 @@ def scamclf_judge(cache: list[scamclf.Judge] = []) -> scamclf.Judge:  # noqa: B0
     ],
     ids=["full width", "traditional", "case", "zero width"],
 )
-def test_disguise_does_not_change_the_judgement(before: str, after: str, judge: scamclf.Judge) -> None:
+def test_disguise_hides_no_word_from_the_model(before: str, after: str, judge: scamclf.Judge) -> None:
+    assert prepare(after).words == prepare(before).words
     a, b = judge.judge_many([before, after])
-    assert b.scam_probability == pytest.approx(a.scam_probability, abs=0.02)
+    # A disguise is a red flag of its own; it never makes a message look better.
+    assert b.scam_probability >= a.scam_probability - 0.02
 
 
 def test_a_hostile_message_does_not_hold_up_the_others(judge: scamclf.Judge) -> None:

@@ -43,16 +43,27 @@ class _Entry:
     regions: frozenset[str]
 
 
-def advise(
-    judgement: Judgement, region: str | None = None, *, most: int = 8, most_of_situation: int = 2
-) -> list[Advice]:
+@dataclass(frozen=True, slots=True)
+class Most:
+    """How many pieces of advice a reader can take in."""
+
+    #: For now, whatever was found and wherever.
+    general: int = 8
+    #: For now, about the red flags that were found.
+    about_signals: int = 3
+    #: For now, about offices of the region.
+    local: int = 3
+    #: For each situation.
+    situation: int = 2
+
+
+def advise(judgement: Judgement, region: str | None = None, *, most: Most | None = None) -> list[Advice]:
     """Advice on a judged message: what to do now, then what to do in each situation, the most useful first.
 
     Args:
         judgement: of the message.
         region: one of `REGIONS`, where the reader lives; nothing that holds in one region only is said if None.
-        most: pieces of advice for now.
-        most_of_situation: pieces of advice for each situation.
+        most: how many pieces of each kind.
 
     Raises:
         InputError: no such region.
@@ -74,10 +85,15 @@ def advise(
         and (not entry.signals or entry.signals & signals)
         and (not entry.regions or region in entry.regions)
     ]
-    chosen: list[Advice] = []
-    for situation, number in (("", most), *((s, most_of_situation) for s in SITUATIONS)):
-        chosen += [entry.advice for entry in fitting if entry.advice.situation == situation][:number]
-    return chosen
+    most = most or Most()
+    now = [entry for entry in fitting if not entry.advice.situation]
+    local = [entry for entry in now if entry.regions][: most.local]
+    about_signals = [entry for entry in now if entry.signals and not entry.regions][: most.about_signals]
+    general = [entry for entry in now if not entry.signals and not entry.regions][: most.general]
+    chosen = sorted([*general, *about_signals, *local], key=lambda entry: entry.rank)
+    for situation in SITUATIONS:
+        chosen += [entry for entry in fitting if entry.advice.situation == situation][: most.situation]
+    return [entry.advice for entry in chosen]
 
 
 @cache

@@ -8,7 +8,7 @@ from html import escape
 from scamclf.advice import Advice
 from scamclf.explain import Explanation, Reason
 from scamclf.similar import Neighbour
-from scamclf.wording import Tongue, say_in, wording
+from scamclf.wording import Tongue, describe, say_in, wording
 
 _STYLE = """
 :root { color-scheme: light dark; --scam: 200 40 40; --honest: 20 120 60; --soft: #8882; }
@@ -76,7 +76,7 @@ def _reasons(title: str, reasons: Sequence[Reason], tongue: Tongue) -> Iterator[
         return
     yield f"<h2>{escape(title)}</h2>\n<table>"
     for reason in reasons:
-        said = "; ".join(wording("signals", name, tongue) for name in reason.signals) or _say("wording", tongue)
+        said = describe(reason, tongue)
         quoted = escape(" ".join(reason.text.split()))
         yield f"<tr><td>{reason.weight:+.1f}</td><td><b>{quoted}</b><br><span class=quiet>{escape(said)}</span></td></tr>"
     yield "</table>"

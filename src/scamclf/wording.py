@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from opencc import OpenCC
 
+    from scamclf.explain import Reason
+
 
 class Tongue(StrEnum):
     """A language in which the program can explain itself."""
@@ -49,6 +51,13 @@ def wording(kind: str, name: str, tongue: Tongue, *values: str) -> str:
     ('hurries you', '假冒催收')
     """
     return say_in(tongue, *_table()[kind][name]).format(*values)
+
+
+def describe(reason: Reason, tongue: Tongue) -> str:
+    """What the words of a reason do."""
+    if not reason.signals:
+        return wording("page", "wording" if reason.weight > 0 else "honest_wording", tongue)
+    return ("; " if tongue is Tongue.en else "；").join(wording("signals", name, tongue) for name in reason.signals)
 
 
 @cache

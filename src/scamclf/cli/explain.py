@@ -18,7 +18,7 @@ from scamclf.wording import Tongue
 
 if TYPE_CHECKING:
     from scamclf.advice import Advice
-    from scamclf.explain import Explanation, Reason
+    from scamclf.explain import Explanation
     from scamclf.similar import Neighbour
 
 
@@ -134,7 +134,7 @@ def _record(
 def _lines(
     explanation: Explanation, advice: Sequence[Advice], neighbours: Sequence[Neighbour], tongue: Tongue
 ) -> Iterator[str]:
-    from scamclf.wording import say_in, wording
+    from scamclf.wording import describe, say_in, wording
 
     def title(name: str, *values: str) -> str:
         return typer.style(wording("page", name, tongue, *values), bold=True)
@@ -150,7 +150,10 @@ def _lines(
     for name, reasons in (("towards", towards), ("against", against)):
         if reasons:
             yield title(name, wording("verdicts", explanation.contrast[0], tongue))
-            yield from (f"  {reason.weight:+5.1f}  {describe(reason, tongue)}" for reason in reasons)
+            yield from (
+                f"  {reason.weight:+5.1f}  {one_line(reason.text, 40)}  {typer.style(describe(reason, tongue), dim=True)}"
+                for reason in reasons
+            )
     if judgement.conduct:
         yield f"\n{title('conduct')}"
         for breach in judgement.conduct:
@@ -169,15 +172,6 @@ def _lines(
             label = wording("verdicts", near.row.label, tongue)
             yield f"  {near.cosine:.2f}  {label}  {one_line(near.row.text, terminal_width() - 30)}"
     yield "\n" + typer.style(wording("page", "limits", tongue), dim=True)
-
-
-def describe(reason: Reason, tongue: Tongue) -> str:
-    """The words of a reason, and what they do."""
-    from scamclf.wording import wording
-
-    said = "; ".join(wording("signals", name, tongue) for name in reason.signals)
-    words = one_line(reason.text, 40)
-    return f"{words}  {typer.style(said, dim=True)}" if said else words
 
 
 # From this share of the heaviest reason on, its words stand out.
