@@ -8,9 +8,9 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from scamclf.entities import Entity
-from scamclf.signals.creditors import names_creditor
 from scamclf.signals.denial import claims, is_denied, is_warning
 from scamclf.signals.family import Family, Span
+from scamclf.signals.names import names_creditor
 from scamclf.signals.sums import are_comparable, sum_of
 
 # "原欠12000,今天一次性付4500就全部结清", "pay 3500 instead of 9000 n close it"

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from types import MappingProxyType
 
 from scamclf.entities import Entity
-from scamclf.signals.creditors import names_creditor
 from scamclf.signals.family import Family, Span
+from scamclf.signals.names import names_creditor
 
 _OWED = re.compile(
     r"""

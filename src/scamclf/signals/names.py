@@ -1,4 +1,4 @@
-"""Names of creditors by their shape: a registered signature, "XX银行", "XX物业服务中心", "X Energy", "your X account"."""
+"""Names of creditors: those of the table, and others by their shape: a registered signature, "XX银行", "XX物业服务中心", "X Energy", "your X account"."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from scamclf.creditors import by_name
 from scamclf.entities import Entity
 from scamclf.signals.family import Span
+from scamclf.signals.phrases import Matcher
 from scamclf.words import read_words
 
 # Weak shapes count only in a message about money owed: "【顺风驿站】您的包裹到了" names no creditor.
@@ -118,8 +120,22 @@ def names_creditor(text: str, entities: Sequence[Entity]) -> Iterator[Span]:
         if not _NO_NAME.search(inner) and (owed or _CHINESE.search(inner)):
             yield match.span()
     if owed:
+        yield from _listed_names(text)
         yield from _chinese_names(text)
         yield from _english_names(text)
+
+
+@cache
+def _listed() -> Matcher:
+    """Names of the table of creditors; signs that mean something in a phrase are left out."""
+    return Matcher(name for name in by_name() if len(name) > 1 and not set(name) & set("(|)*."))
+
+
+def _listed_names(text: str) -> Iterator[Span]:
+    for start, end in _listed().spans(text):
+        payee = _PAYEE_BEFORE.search(text[max(0, start - 16) : end]) or _PAYEE_AFTER.match(text, end)
+        if not payee:
+            yield start, end
 
 
 def _chinese_names(text: str) -> Iterator[Span]:
