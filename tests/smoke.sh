@@ -21,6 +21,8 @@ venv/bin/scamclf predict gb.txt | cmp <(sed 's#examples/messages.txt#gb.txt#' ou
 venv/bin/scamclf predict --format csv - < examples/messages.txt > out.csv
 head -n 3 out.csv
 venv/bin/scamclf predict --format table examples/messages.txt
+venv/bin/scamclf explain "加V信协商,今天只还本金" --html why.html --region CN
+grep -q "doctype html" why.html || { echo "no page was written"; exit 1; }
 venv/bin/scamclf model info
 
 code=0

@@ -75,10 +75,13 @@ def evaluate(
 
       scamclf evaluate --on labelled.jsonl --only disputed=false --by source --json
     """
-    if attacks or ablation:
-        if on or (attacks and ablation):
-            raise typer.BadParameter("goes with nothing but the corpus", param_hint="--attacks, --ablation")
-        (_attack if attacks else _ablate)(data, sample, as_json)
+    if (attacks or ablation) and (on or (attacks and ablation)):
+        raise typer.BadParameter("goes with the corpus, and neither with the other", param_hint="--attacks, --ablation")
+    if attacks:
+        _attack(data, sample, as_json)
+        return
+    if ablation:
+        _ablate(data, as_json)
         return
     if on is None:
         for option, value in (("--map", renames), ("--only", only), ("--by", by), ("--model", model)):
@@ -117,16 +120,18 @@ def _cross_validate(data: Path, resamples: int) -> Report:
 def _attack(data: Path, sample: int, as_json: bool) -> None:
     from scamclf.cli.report import attack_lines
     from scamclf.corpus import read_corpus
+    from scamclf.errors import require_extra
     from scamclf.robustness import measure_robustness
     from scamclf.train import TrainOptions
 
+    require_extra("pypinyin")
     corpus = read_corpus(data)
     say(f"{len(corpus):,} messages; {sample} fakes and {sample} honest ones disguised in 36 ways …")
     results = measure_robustness(corpus, TrainOptions(), sample=sample, n_jobs=-1)
     _print(corpus, results, attack_lines(results), as_json)
 
 
-def _ablate(data: Path, sample: int, as_json: bool) -> None:
+def _ablate(data: Path, as_json: bool) -> None:
     from scamclf.ablation import ablate, parts
     from scamclf.cli.report import ablation_lines
     from scamclf.corpus import read_corpus
