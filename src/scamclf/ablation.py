@@ -17,7 +17,7 @@ from scamclf.signals import SIGNALS
 from scamclf.signals.find import FAMILIES
 from scamclf.train import TrainOptions, cross_fitted_verdicts, out_of_fold
 
-#: The name of the model with everything.
+#: The name of the model with every part.
 WHOLE = "whole model"
 
 
@@ -39,13 +39,14 @@ class Ablation:
 
 
 def parts() -> Mapping[str, TrainOptions]:
-    """The options without each part; the whole model first."""
-    whole = TrainOptions()
+    """The options without each part; first the model with all of them, whatever the shipped one leaves out."""
+    shipped = TrainOptions()
 
     def without(*names: str) -> TrainOptions:
         kept = tuple(name for name in SIGNALS if name not in names)
-        return replace(whole, features=replace(whole.features, signals=kept))
+        return replace(shipped, features=replace(shipped.features, signals=kept))
 
+    whole = without()
     return {
         WHOLE: whole,
         "without signals": without(*SIGNALS),

@@ -14,6 +14,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import FeatureUnion
 
 from scamclf.prepare import Prepared, as_texts, prepare
+from scamclf.signals import rights
 from scamclf.signals.find import SIGNALS
 
 
@@ -94,8 +95,8 @@ class FeatureOptions:
     chars: tuple[int, int] = (1, 4)
     #: N-grams in fewer messages than this are left out.
     min_df: int = 2
-    #: Signals that the model weighs; the reader is shown all.
-    signals: tuple[str, ...] = SIGNALS
+    #: Signals that the model weighs; the reader is shown all. Rights add nothing to the words (models/ablation.json).
+    signals: tuple[str, ...] = tuple(name for name in SIGNALS if name not in rights.FAMILY.signals)
     #: Weight of the signals' columns beside the two TF-IDF blocks, whose rows have unit length.
     signal_weight: float = 0.1
 

@@ -138,7 +138,10 @@ def _ablate(data: Path, as_json: bool) -> None:
 
     corpus = read_corpus(data)
     say(f"{len(corpus):,} messages; {len(parts())} models …")
-    results = list(ablate(corpus, n_jobs=-1))
+    results = []
+    for result in ablate(corpus, n_jobs=-1):
+        say(result.name)
+        results.append(result)
     _print(corpus, results, ablation_lines(results), as_json)
 
 
