@@ -41,6 +41,21 @@ def test_a_judgement_has_everything(judge: scamclf.Judge) -> None:
     assert json.loads(json.dumps(judgement.to_dict()))["verdict"] == judgement.verdict
 
 
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("您的信用卡账单已逾期,请尽快还款", "CN"),
+        ("您的遠通電收通行費逾期,請補繳", "TW"),
+        ("你嘅卡數過期喇,唔還就搵你老細", "HK"),
+        ("Your bill of £20 is overdue", "GB"),
+        ("Rs 500 EMI due", "IN"),
+        ("see you tonight", None),
+    ],
+)
+def test_region_is_guessed(judge: scamclf.Judge, text: str, region: str | None) -> None:
+    assert judge.judge(text).region == region
+
+
 def test_many_are_judged_as_one_by_one(judge: scamclf.Judge) -> None:
     texts = [str(case["text"]) for case in BEHAVIOUR[:12]]
     together = judge.judge_many(texts)

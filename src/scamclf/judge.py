@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from os import PathLike
@@ -70,12 +71,19 @@ class Judge:
         return Explainer(self.artifact.model)
 
 
+_CANTONESE = re.compile("[係唔嘅咗喺佢哋嚟冇搵畀]")
+
+
 def _judgement(text: str, traced: Traced, message: Prepared, row: np.ndarray, verdict: str) -> Judgement:
     label = LABELS[int(row.argmax())]
+    lang = detect_language(text[:LONGEST])
     region = region_of(traced.cleaned.text, traced.entities)
+    if lang == "zh-Hant" and region == "CN":
+        # The clean text, of which regions are told, is Simplified.
+        region = "HK" if _CANTONESE.search(text[:LONGEST]) else "TW"
     return Judgement(
         text=text,
-        lang=detect_language(text[:LONGEST]),
+        lang=lang,
         label=label,
         # A blank line, or one of signs only, gives no ground for any verdict.
         verdict=verdict if _has_words(message) else UNCERTAIN,

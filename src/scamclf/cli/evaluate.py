@@ -55,7 +55,7 @@ def evaluate(
     ablation: Annotated[
         bool, typer.Option("--ablation", help="Leave out each part of the features and compare (about 10 minutes).")
     ] = False,
-    sample: Annotated[int, typer.Option(min=50, help="Fakes, and honest messages, that --attacks disguises.")] = 1000,
+    sample: Annotated[int, typer.Option(min=50, help="Fakes, and honest messages, that --attacks disguises.")] = 600,
     resamples: Annotated[int, typer.Option(min=10, help="Bootstrap resamples for the intervals.")] = 1000,
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole report as JSON.")] = False,
     model: ModelOption = None,
