@@ -55,7 +55,7 @@ anew. The options were chosen on the same folds, and the phrases behind the sign
 written and narrowed with samples of the same corpus at hand; both flatter them a little. The corpus is written to be hard (about {hard:.0%} of it marked so) and to be wide; it is not a sample of anyone's traffic, so
 these figures compare models and say little about the share of mistakes on a given phone.
 
-What more messages bring (`scamclf data curve`; [figures](learning-curve.json)):
+What more messages bring (`scamclf data curve`; [figures](learning-curve.json)), drawn when the corpus was finished, with the features of that day:
 
 ![learning curve](learning-curve.svg)
 
