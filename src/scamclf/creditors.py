@@ -10,7 +10,8 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from scamclf.normalize import clean
+from scamclf.disguise import drop_accents
+from scamclf.normalize import fold_case, fold_width, to_simplified
 from scamclf.words import read_words
 
 
@@ -64,9 +65,14 @@ def by_name() -> Mapping[str, tuple[Creditor, ...]]:
     """
     table: dict[str, list[Creditor]] = defaultdict(list)
     for creditor in creditors():
-        for name in dict.fromkeys(clean(name) for name in (creditor.name, *creditor.also)):
+        for name in dict.fromkeys(map(_clean_name, (creditor.name, *creditor.also))):
             table[name].append(creditor)
     return MappingProxyType({name: tuple(rows) for name, rows in table.items()})
+
+
+def _clean_name(name: str) -> str:
+    """A name as it stands in a clean text; nobody disguises it here, so the plain steps do."""
+    return to_simplified(drop_accents(fold_case(fold_width(name))))
 
 
 @cache

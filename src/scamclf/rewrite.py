@@ -43,6 +43,19 @@ def replacing(
     return rewrite
 
 
+def apart(changes: Iterable[Change]) -> Iterator[Change]:
+    """In order; of overlapping changes the earlier, and of those the longer.
+
+    >>> [change.new for change in apart([Change(1, 2, "a"), Change(0, 2, "b"), Change(2, 3, "c")])]
+    ['b', 'c']
+    """
+    done = 0
+    for change in sorted(changes, key=lambda c: (c.start, -c.end)):
+        if change.start >= done:
+            yield change
+            done = change.end
+
+
 @dataclass(frozen=True, slots=True)
 class Edits:
     """What one step changed, as parallel lists: spans before it, spans after it."""

@@ -17,7 +17,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from scamclf.signals.family import Span
@@ -27,18 +27,21 @@ _SIGN = re.compile(r"(\.\.\.|\*|'|\([^)]*\)|\s+|.)", re.DOTALL)
 
 
 class Matcher:
-    """Finds any of many phrases; those of Latin letters only as whole words."""
+    """Finds any of many phrases; those of Latin letters only as whole words.
+
+    Phrases are grouped by how they begin, and a group is compiled when its beginning first stands in a text: compiling all
+    of some thousand would take seconds, and most messages need few.
+    """
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        latin, other = _Trie(), _Trie()
+        self._latin = _Groups(r"(?<![a-z0-9])")
+        self._other = _Groups()
         for phrase in phrases:
-            for atoms in _variants(phrase):
+            for variant in _variants(phrase):
                 if phrase.isascii():
-                    latin.add([*atoms, rf"(?![{'0-9' if phrase[-1].isdigit() else 'a-z'}])"])
+                    self._latin.add(variant, f"(?![{'0-9' if phrase[-1].isdigit() else 'a-z'}])")
                 else:
-                    other.add(atoms)
-        self._latin = latin.compile("(?<![a-z0-9])")
-        self._other = other.compile()
+                    self._other.add(variant)
 
     def spans(self, text: str) -> list[Span]:
         """All matches, those of Latin phrases first.
@@ -48,13 +51,69 @@ class Matcher:
         >>> Matcher(["tg"]).spans("mortgage")
         []
         """
-        patterns = [self._latin] if text.isascii() else [self._latin, self._other]
-        return [match.span() for pattern in patterns if pattern for match in pattern.finditer(text)]
+        return [*self._latin.spans(text), *self._other.spans(text)]
+
+
+class _Groups:
+    """Phrases by how they begin."""
+
+    def __init__(self, before: str = "") -> None:
+        self._before = before
+        self._phrases: dict[str, list[tuple[str, str]]] = {}
+        self._compiled: dict[str, re.Pattern[str]] = {}
+
+    def add(self, phrase: str, after: str = "") -> None:
+        self._phrases.setdefault(_beginning(phrase), []).append((phrase, after))
+
+    def spans(self, text: str) -> Iterator[Span]:
+        """Matches from left to right, without those that begin inside an earlier one."""
+        places = _places_of_beginnings(text)
+        found = (
+            match.span()
+            for beginning in self._phrases.keys() & places.keys()
+            for place in places[beginning]
+            if (match := self._pattern(beginning).match(text, place))
+        )
+        done = 0
+        for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
+            if start >= done:
+                yield start, end
+                done = end
+
+    def _pattern(self, beginning: str) -> re.Pattern[str]:
+        pattern = self._compiled.get(beginning)
+        if pattern is None:
+            trie = _Trie()
+            for phrase, after in self._phrases[beginning]:
+                trie.add([*_atoms(phrase), *([after] if after else [])])
+            pattern = self._compiled[beginning] = re.compile(self._before + trie.regex())
+        return pattern
+
+
+@lru_cache(maxsize=8)
+def _places_of_beginnings(text: str) -> dict[str, list[int]]:
+    """Where each character and each pair stands; every list of phrases that reads a text asks for it."""
+    places: dict[str, list[int]] = {}
+    for i in range(len(text)):
+        places.setdefault(text[i], []).append(i)
+        places.setdefault(text[i : i + 2], []).append(i)
+    return places
+
+
+def _beginning(variant: str) -> str:
+    """The first two characters, or the first if a sign follows it.
+
+    >>> [_beginning(variant) for variant in ("加微信", "a*", "to ...@gmail", "还...款", "v")]
+    ['加微', 'a', 'to', '还', 'v']
+    """
+    second = variant[1:2]
+    is_sign = second in ("*", "'", "(", "") or second.isspace() or variant.startswith("...", 1)
+    return variant[0] if is_sign else variant[:2]
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """The compiled phrases of one signal."""
+    """The phrases of one signal."""
 
     wanted: Matcher
     unwanted: Matcher | None
@@ -68,16 +127,16 @@ class Phrases:
         yield from found
 
 
-def _variants(phrase: str) -> Iterator[list[str]]:
-    """A phrase as regex atoms; one that begins with a choice once for each, so that it begins with a letter."""
-    if phrase.startswith("("):
-        options, _, rest = phrase[1:].partition(")")
-        for option in options.split("|"):
-            # What may be missing takes the space or gap after it along.
-            if begun := option + (rest if option else rest.lstrip().removeprefix("...")):
-                yield from _variants(begun)
-    else:
-        yield _atoms(phrase)
+def _variants(phrase: str) -> Iterator[str]:
+    """A phrase; one that begins with a choice once for each, so that all begin with a character."""
+    if not phrase.startswith("("):
+        yield phrase
+        return
+    options, _, rest = phrase[1:].partition(")")
+    for option in options.split("|"):
+        # What may be missing takes the space or gap after it along.
+        if begun := option + (rest if option else rest.lstrip().removeprefix("...")):
+            yield from _variants(begun)
 
 
 def _atoms(phrase: str) -> list[str]:
@@ -116,15 +175,8 @@ class _Trie:
             node = node._next.setdefault(atom, _Trie())
         node._ends = True
 
-    def compile(self, before: str = "") -> re.Pattern[str] | None:
-        """None if nothing was added."""
-        if not self._next:
-            return None
-        # Most characters begin no phrase: one look at the first spares trying them all.
-        return re.compile(rf"{before}(?=[{''.join(sorted(self._next))}]){self._regex()}")
-
-    def _regex(self) -> str:
-        branches = [atom + node._regex() for atom, node in self._next.items()]
+    def regex(self) -> str:
+        branches = [atom + node.regex() for atom, node in self._next.items()]
         if self._ends:
             branches.append("")
         return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"

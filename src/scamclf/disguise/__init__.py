@@ -1,0 +1,37 @@
+"""Undoes spellings that hide a word from a filter: 律 师 函, l.o.a.n, pаy with a Cyrillic а, l0an, 微亻言, 逾qi, 加➕V.
+
+Each function is a rewrite: it finds what it can read, says what stands there, and whether that is a disguise or merely odd. Odd spacing of a
+whole text (segmented or scanned) is undone, too, but is no disguise.
+"""
+
+from scamclf.disguise.chinese import customary_disguises, emoji_words, same_sounds, split_characters
+from scamclf.disguise.letters import (
+    accented_words,
+    drop_accents,
+    leet_words,
+    look_alike_letters,
+    marked_words,
+    spelt_words,
+    styled_letters,
+    wide_words,
+)
+from scamclf.disguise.numbers import lettered_numbers, spoken_numbers
+from scamclf.disguise.spacing import gaps_in_words
+
+__all__ = [
+    "accented_words",
+    "customary_disguises",
+    "drop_accents",
+    "emoji_words",
+    "gaps_in_words",
+    "leet_words",
+    "lettered_numbers",
+    "look_alike_letters",
+    "marked_words",
+    "same_sounds",
+    "spelt_words",
+    "split_characters",
+    "spoken_numbers",
+    "styled_letters",
+    "wide_words",
+]
