@@ -8,6 +8,10 @@ from types import MappingProxyType
 
 from scamclf.entities import Entity
 from scamclf.signals.family import Family, Span
+from scamclf.signals.patterns import Patterns
+
+_PATTERNS = Patterns("rights")
+
 
 _PAID = r"(?:paid|payed|settled|cleared|remitted|made|sent|deposited|transferred|done|closed|topped\sup|arranged|renewed|processed|funded|completed)"
 _IGNORE = r"(?:ignore|disregard|overlook|excuse|skip|bin|no\s(?:further\s)?action|no\sneed|nothing\s(?:more|else|further)|nothing\sto\sdo|thank|thanks|thx|tq|cancelled|delete\sthis|don['’]?t\sworry|do\snothing|forget|pardon|take\sno)"
@@ -29,36 +33,18 @@ _ALREADY_PAID = re.compile(
     """,
     re.VERBOSE,
 )
-_NO_WAY_OUT = re.compile(
-    r"if\syou\s(?:didn|did\snot|are\snot)|request(?:ed)?\sthis|非本人|验证码|not\sinterested|scammer|微信核实|thank\syou\sfor\syour\spayment"
-)
 
 
 def already_paid_clause(text: str, entities: Sequence[Entity]) -> Iterator[Span]:
     """Being paid and leaving it at that, in one sentence and in either order: "ignore this if you've sent it"."""
     for match in _ALREADY_PAID.finditer(text):
-        if not _NO_WAY_OUT.search(match[0]):
+        if not _PATTERNS.no_way_out.search(match[0]):
             yield match.span()
-
-
-_OPT_OUT = re.compile(
-    r"""
-    # 拒收请回复R, 回复0000取消提醒, 回N拒收, (回td退): a short code, and beside it what it does
-      (?: 退订|退|拒收|取消|不再接收|不接收|停止接收|不欲|不愿|不想|如不|停收|unsub ) [^。!?;]{0,16}? (?:回|回复|回覆|发送|发|编辑|复|输入) \s? ["'“‘「]? (?:t|td|r|n|q|qx|tt|no|stop|unsub|退订|取消|\d{1,4}) (?![a-z0-9日月点时])
-    | (?:回|回复|回覆|发送|发|编辑) \s? ["'“‘「]? (?:t|td|r|n|q|qx|tt|stop|unsub|0000|00000|\d) ["'”’」]? [^。!?;,a-z0-9]{0,6}? (?:退|拒收|取消(?!分|订单|预|会员)|不再接收|停收|停止接收|终止提醒|不再提醒|勿扰)
-    | (?:不希望|不想|不愿|不欲)[^。!?;]{0,4}收[^。!?;]{0,14}(?:致电|联系|来电|电)[^。!?;]{0,10}取消
-    # reply "stop", text 'STOP' to 88xxx, stop=end
-    | (?<![a-z])(?: reply(?:ing)?|text|txt|send|sms|type|msg|texting|respond|rply ) \s (?:with\s|the\sword\s|back\s)? ["'“‘(]{0,2} (?: stop|stopall|unsub|unsubscribe|quit|end|optout|opt-out|cancel ) ["'”’)]{0,2}
-      (?= \s? (?:[.,;!)/]|$|to\s|2\s|=|at\s|for\s|if\s|any|or\s|and\s) )
-    | (?<![a-z]) stop \s? ["'”’]? (?: \s?(?:to|2|=|-)\s? ) (?: opt|end|cancel|quit|unsub|stop|unenroll|leave|no\smore ) (?![a-z]{4})
-    """,
-    re.VERBOSE,
-)
 
 
 def opt_out(text: str, entities: Sequence[Entity]) -> Iterator[Span]:
     """A short code that ends the messages, with the word for what it does."""
-    for match in _OPT_OUT.finditer(text):
+    for match in _PATTERNS.opt_out.finditer(text):
         yield match.span()
 
 
