@@ -18,7 +18,7 @@ import numpy as np
 from scamclf.corpus.fields import Row
 from scamclf.corpus.forms import has_emoji, has_link, has_opt_out
 from scamclf.corpus.split import Split, grouped_folds
-from scamclf.evaluate import Figure, auc_with_interval
+from scamclf.evaluation.metrics import Figure, auc_with_interval
 from scamclf.labels import COLLECTION_LABELS, LANGUAGES
 from scamclf.words import read_words
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from scamclf.corpus import Corpus
-from scamclf.evaluate import Figure, evaluate
+from scamclf.evaluation.metrics import Figure, evaluate
 from scamclf.features import MessagePreparer
 from scamclf.train import TrainOptions, cross_fitted_verdicts, out_of_fold
 

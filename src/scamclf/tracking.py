@@ -11,7 +11,7 @@ from typing import Any
 from scamclf.artifact import Manifest
 from scamclf.corpus import Corpus
 from scamclf.errors import require_extra
-from scamclf.evaluate import Report, reliability
+from scamclf.evaluation.metrics import Report, reliability
 from scamclf.train import Trained
 
 EXPERIMENT = "scamclf"
@@ -45,7 +45,7 @@ def track(trained: Trained, corpus: Corpus, report: Report, manifest: Manifest, 
     import mlflow.sklearn
     from mlflow.models import infer_signature
 
-    from scamclf.plots import plot_confusion, plot_reliability
+    from scamclf.evaluation.plots import plot_confusion, plot_reliability
 
     if not os.environ.get("MLFLOW_TRACKING_URI"):
         mlflow.set_tracking_uri(DEFAULT_STORE)

@@ -20,7 +20,7 @@ from scamclf.cli.labelled import (
 
 if TYPE_CHECKING:
     from scamclf.corpus.stats import Table
-    from scamclf.learning import Point
+    from scamclf.evaluation.learning import Point
 
 app = typer.Typer(help="Check the corpus and see what it covers.", no_args_is_help=True)
 
@@ -143,9 +143,9 @@ def curve(
     from scamclf.artifact import require_writable
     from scamclf.corpus import read_corpus
     from scamclf.errors import require_extra
+    from scamclf.evaluation.learning import CRITERIA, learning_curve
+    from scamclf.evaluation.plots import plot_learning_curve
     from scamclf.labelled import read_labelled
-    from scamclf.learning import CRITERIA, learning_curve
-    from scamclf.plots import plot_learning_curve
 
     require_extra("matplotlib")
     require_writable(output)

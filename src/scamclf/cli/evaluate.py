@@ -20,7 +20,7 @@ from scamclf.cli.labelled import (
 
 if TYPE_CHECKING:
     from scamclf.corpus import Corpus
-    from scamclf.evaluate import Report
+    from scamclf.evaluation.metrics import Report
     from scamclf.labelled import Columns
 
 _BY_DEFAULT = ("lang", "source")
@@ -101,7 +101,7 @@ def evaluate(
 
 def _cross_validate(data: Path, resamples: int) -> Report:
     from scamclf.corpus import read_corpus
-    from scamclf.evaluate import evaluate as measure
+    from scamclf.evaluation.metrics import evaluate as measure
     from scamclf.features import MessagePreparer
     from scamclf.train import TrainOptions, cross_fitted_verdicts, out_of_fold
 
@@ -121,7 +121,7 @@ def _attack(data: Path, sample: int, as_json: bool) -> None:
     from scamclf.cli.report import attack_lines
     from scamclf.corpus import read_corpus
     from scamclf.errors import require_extra
-    from scamclf.robustness import measure_robustness
+    from scamclf.evaluation.robustness import measure_robustness
     from scamclf.train import TrainOptions
 
     require_extra("pypinyin")
@@ -132,9 +132,9 @@ def _attack(data: Path, sample: int, as_json: bool) -> None:
 
 
 def _ablate(data: Path, as_json: bool) -> None:
-    from scamclf.ablation import ablate, parts
     from scamclf.cli.report import ablation_lines
     from scamclf.corpus import read_corpus
+    from scamclf.evaluation.ablation import ablate, parts
 
     corpus = read_corpus(data)
     say(f"{len(corpus):,} messages; {len(parts())} models …")
@@ -157,7 +157,7 @@ def _print(corpus: Corpus, results: Sequence[Any], lines: Iterable[str], as_json
 def _judge_file(path: Path, columns: Columns, by: list[str] | None, resamples: int, model: Path | None) -> Report:
     import numpy as np
 
-    from scamclf.evaluate import evaluate as measure
+    from scamclf.evaluation.metrics import evaluate as measure
     from scamclf.judge import load
     from scamclf.labelled import read_labelled
     from scamclf.labels import LABELS

@@ -28,7 +28,7 @@ def info(
     The file's hash is checked; the model itself is not opened.
     """
     from scamclf.artifact import default_model_path, verify
-    from scamclf.evaluate import Figure
+    from scamclf.evaluation.metrics import Figure
 
     path = model or default_model_path()
     manifest = verify(path)

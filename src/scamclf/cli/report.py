@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import typer
 
 from scamclf.cli.console import one_line
-from scamclf.evaluate import Figure, Report, Section
+from scamclf.evaluation.metrics import Figure, Report, Section
 from scamclf.labels import LABELS, VERDICTS
 
 if TYPE_CHECKING:
-    from scamclf.ablation import Ablation
-    from scamclf.robustness import Robustness
+    from scamclf.evaluation.ablation import Ablation
+    from scamclf.evaluation.robustness import Robustness
 
 _HEADLINES = (
     ("auc_scam", "AUC scam / honest"),

@@ -71,8 +71,8 @@ def train(
 def _train(corpus: Corpus, data: Path, model: Path, examples: Path, track: bool) -> None:
     from scamclf import artifact
     from scamclf.cli.report import print_report
-    from scamclf.evaluate import evaluate
-    from scamclf.model_card import write_model_card
+    from scamclf.evaluation.metrics import evaluate
+    from scamclf.evaluation.model_card import write_model_card
     from scamclf.train import TrainOptions
     from scamclf.train import train as train_model
 

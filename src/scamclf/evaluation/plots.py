@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scamclf.evaluate import Section
+from scamclf.evaluation.metrics import Section
 from scamclf.labels import LABELS, VERDICTS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from scamclf.learning import Point
+    from scamclf.evaluation.learning import Point
 
 
 def plot_confusion(section: Section, title: str = "Labels and verdicts") -> Figure:

@@ -10,7 +10,7 @@ from sklearn import metrics
 
 from scamclf.decide import scam_probability
 from scamclf.errors import InputError
-from scamclf.evaluate import _auc, evaluate, reliability
+from scamclf.evaluation.metrics import _auc, evaluate, reliability
 from scamclf.labels import LABELS, SCAM_LABELS, VERDICTS
 
 

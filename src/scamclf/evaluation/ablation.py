@@ -10,7 +10,7 @@ import numpy as np
 
 from scamclf.corpus import Corpus
 from scamclf.decide import scam_probability
-from scamclf.evaluate import Figure, auc_difference, evaluate, mean_with_interval
+from scamclf.evaluation.metrics import Figure, auc_difference, evaluate, mean_with_interval
 from scamclf.features import MessagePreparer
 from scamclf.labels import LABELS, SCAM_LABELS
 from scamclf.signals import SIGNALS

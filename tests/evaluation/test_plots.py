@@ -5,10 +5,10 @@ import math
 
 import numpy as np
 
-from scamclf.evaluate import Figure, evaluate, reliability
+from scamclf.evaluation.learning import Point
+from scamclf.evaluation.metrics import Figure, evaluate, reliability
+from scamclf.evaluation.plots import plot_confusion, plot_learning_curve, plot_reliability
 from scamclf.labels import LABELS
-from scamclf.learning import Point
-from scamclf.plots import plot_confusion, plot_learning_curve, plot_reliability
 
 
 def test_plots_show_the_counts_and_the_points() -> None:

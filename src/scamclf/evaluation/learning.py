@@ -11,7 +11,7 @@ import numpy as np
 
 from scamclf.corpus import Corpus, grouped_folds
 from scamclf.decide import DecisionRule, fit_rule
-from scamclf.evaluate import Figure, Report, evaluate
+from scamclf.evaluation.metrics import Figure, Report, evaluate
 from scamclf.features import MessagePreparer
 from scamclf.labelled import Labelled
 from scamclf.prepare import Prepared

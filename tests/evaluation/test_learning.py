@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from scamclf.corpus import Corpus
+from scamclf.evaluation.learning import CRITERIA, Point, learning_curve
 from scamclf.labelled import Labelled
-from scamclf.learning import CRITERIA, Point, learning_curve
 
 
 @pytest.fixture(scope="module")

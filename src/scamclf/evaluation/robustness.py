@@ -14,7 +14,7 @@ from joblib import Parallel, delayed
 from scamclf.attacks import ATTACKS, STRENGTHS, attack
 from scamclf.corpus import Corpus, grouped_folds
 from scamclf.decide import fit_rule
-from scamclf.evaluate import Figure, mean_with_interval
+from scamclf.evaluation.metrics import Figure, mean_with_interval
 from scamclf.features import MessagePreparer
 from scamclf.labels import LABELS, SCAM_LABELS
 from scamclf.prepare import Prepared

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from scamclf.artifact import Manifest
-from scamclf.evaluate import Report
+from scamclf.evaluation.metrics import Report
 from scamclf.labels import LABELS, VERDICTS
 
 _CARD = """\

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from scamclf.ablation import WHOLE, ablate, parts
 from scamclf.corpus import Corpus
-from scamclf.robustness import WAYS, measure_robustness
+from scamclf.evaluation.ablation import WHOLE, ablate, parts
+from scamclf.evaluation.robustness import WAYS, measure_robustness
 from scamclf.train import TrainOptions
 from tests.conftest import ROOT
 
@@ -33,7 +33,7 @@ def test_changes_are_differences_of_the_changed_messages(results: list[dict[str,
 
 def test_ablation_compares_each_part_with_the_whole(small_corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     few = {name: parts()[name] for name in (WHOLE, "without signals", "without words", "without characters")}
-    monkeypatch.setattr("scamclf.ablation.parts", lambda: few)
+    monkeypatch.setattr("scamclf.evaluation.ablation.parts", lambda: few)
     whole, *others = ablate(small_corpus, resamples=20)
     assert whole.auc_gain.value == 0
     assert whole.log_loss_change.value == 0

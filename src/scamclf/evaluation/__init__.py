@@ -1,0 +1,1 @@
+"""Measures a model: predictions in, figures with their intervals, comparisons, report and card out."""
