@@ -1,4 +1,4 @@
-"""`scamclf data`: checks the corpus and shows what it covers."""
+"""`scamclf data`: checks the corpus, shows what it covers, and fetches public sets to measure on."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scamclf.cli import sets
 from scamclf.cli.console import one_line, say
 from scamclf.cli.labelled import (
     FamilyColumnOption,
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
     from scamclf.corpus.stats import Table
     from scamclf.evaluation.learning import Point
 
-app = typer.Typer(help="Check the corpus and see what it covers.", no_args_is_help=True)
+app = typer.Typer(
+    help="Check the corpus, see what it covers, and fetch public sets to measure on.", no_args_is_help=True
+)
+app.command("sets")(sets.sets)
+app.command("pull")(sets.pull)
 
 DataOption = Annotated[Path, typer.Option("--data", help="Corpus, a folder of <lang>/<label>.jsonl.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
