@@ -98,7 +98,7 @@ def test_links_between_the_documents_lead_somewhere() -> None:
         ROOT / "README.md",
         ROOT / "docs" / "design.md",
         ROOT / "data" / "README.md",
-        ROOT / "models" / "README.md",
+        ROOT / "models" / "MODEL_CARD.md",
     ):
         for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", path.read_text("utf-8")):
             assert (path.parent / target).exists(), f"{path.name}: {target}"

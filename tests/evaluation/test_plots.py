@@ -7,7 +7,14 @@ import numpy as np
 
 from scamclf.evaluation.learning import Point
 from scamclf.evaluation.metrics import Figure, evaluate, reliability
-from scamclf.evaluation.plots import plot_confusion, plot_learning_curve, plot_reliability
+from scamclf.evaluation.plots import (
+    plot_confusion,
+    plot_learning_curve,
+    plot_reliabilities,
+    plot_reliability,
+    plot_risk_coverage,
+    plot_roc,
+)
 from scamclf.labels import LABELS
 
 
@@ -37,3 +44,33 @@ def test_learning_curve_has_a_line_for_each_set_that_defines_the_figure() -> Non
     assert [line.get_label() for line in left.lines] == ["folds", "ham only"]
     assert [line.get_label() for line in right.lines] == ["folds"]
     assert list(left.lines[0].get_xdata()) == [500, 1000]
+
+
+def test_a_panel_can_stand_alone() -> None:
+    points = [
+        Point(share, rows, "folds", {"auc_scam": Figure(0.9, 0.8, 0.95)}) for share, rows in ((0.5, 500), (1.0, 1000))
+    ]
+    (axes,) = plot_learning_curve(points, {"auc_scam": "AUC"}).axes
+    assert axes.get_title() == "AUC"
+
+
+def test_curves_have_a_line_a_name_and_all_points() -> None:
+    stairs = [(0.0, 0.0), (0.0, 0.4), (0.001, 0.5), (0.01, 0.8), (1.0, 1.0)]
+    curves = {"all": stairs, "zh": stairs[1:]}
+    for plot in (plot_roc, plot_risk_coverage):
+        lines = plot(curves).axes[0].lines
+        assert [line.get_label() for line in lines] == ["all", "zh"]
+        assert [list(map(tuple, line.get_xydata().tolist())) for line in lines] == list(curves.values())
+
+
+def test_the_roc_axis_is_logarithmic_and_reaches_the_first_false_alarm() -> None:
+    axes = plot_roc({"all": [(0.0, 0.4), (0.002, 0.5), (1.0, 1.0)], "none": [(0.0, 1.0)]}).axes[0]
+    assert axes.get_xscale() == "log"
+    assert axes.get_xlim() == (0.002, 1)
+
+
+def test_reliabilities_have_a_line_for_each_name_beside_the_diagonal() -> None:
+    points = [(0.1, 0.05, 10), (0.9, 0.95, 10)]
+    lines = plot_reliabilities({"none": points, "sigmoid": points[:1]}).axes[0].lines
+    assert [line.get_label() for line in lines] == ["perfect", "none", "sigmoid"]
+    assert [len(line.get_xdata()) for line in lines] == [2, 2, 1]
