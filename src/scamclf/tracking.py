@@ -39,7 +39,7 @@ def require_mlflow() -> None:
     Raises:
         MissingExtraError: mlflow, pandas or matplotlib is not installed.
     """
-    _quieten_mlflow()
+    _keep_private()
     require_extra("matplotlib", "mlflow", "pandas", otherwise=", or train with --no-track")
 
 
@@ -59,6 +59,7 @@ def track(trained: Trained, corpus: Corpus, report: Report, manifest: Manifest, 
 
     from scamclf.evaluation.plots import plot_confusion, plot_reliability
 
+    _quieten()
     mlflow.set_tracking_uri(_store())
     mlflow.set_experiment(EXPERIMENT)
     with mlflow.start_run() as run, warnings.catch_warnings():
@@ -113,7 +114,7 @@ def find_run(name: str) -> Run:
             f"{name!r} is no run: expected a run's id (at least 6 digits of 0-9 and a-f), latest, latest~1, {ALIAS}, "
             "or a file or folder of predictions"
         )
-    _quieten_mlflow()
+    _keep_private()
     require_extra("mlflow", otherwise=", or name files of predictions")
     with _client() as client:
         run = client.get_run(_champion_id(client)) if name == ALIAS else _logged_run(client, name)
@@ -129,9 +130,13 @@ def find_run(name: str) -> Run:
         )
 
 
-def _quieten_mlflow() -> None:
+def _keep_private() -> None:
     # A run on a worried person's laptop reports to nobody.
     os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+
+
+def _quieten() -> None:
+    """For after the import, which sets levels of its own."""
     os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
     logging.getLogger("mlflow").setLevel(logging.ERROR)
     logging.getLogger("alembic").setLevel(logging.ERROR)
@@ -148,6 +153,7 @@ def _client() -> Iterator[Any]:
     from mlflow.exceptions import MlflowException
     from sqlalchemy.exc import SQLAlchemyError
 
+    _quieten()
     uri = _store()
     file = uri.removeprefix("sqlite:///")
     # MLflow would make an empty one.

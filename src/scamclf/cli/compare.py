@@ -56,11 +56,11 @@ def compare(
     one, other = _open(first), _open(second)
     names = [name.strip() for name in metrics.split(",")] if metrics else None
     comparison: Comparison | None = None
-    if one.predictions and other.predictions:
+    if one.predictions is not None and other.predictions is not None:
         comparison = paired(one.predictions, other.predictions, metrics=names, resamples=resamples)
         differences = comparison.metrics
     else:
-        without = " and ".join(run.name for run in (one, other) if not run.predictions)
+        without = " and ".join(run.name for run in (one, other) if run.predictions is None)
         say(f"no predictions in {without}: logged figures are compared, without intervals, verdicts and rows")
         if one.corpus != other.corpus:
             say("the corpora differ: part of each difference may be theirs")
@@ -95,7 +95,7 @@ def _open(name: str) -> Run:
 
 def _figures(run: Run) -> Mapping[str, float]:
     """What was logged; figures of a file that has nothing but predictions are measured."""
-    if run.metrics or not run.predictions:
+    if run.metrics or run.predictions is None:
         return run.metrics
     from scamclf.evaluation.metrics import evaluate
 
@@ -202,7 +202,7 @@ def _verdict_lines(comparison: Comparison) -> Iterator[str]:
 
     n = sum(count for old, row in comparison.verdicts.items() for new, count in row.items() if old != new)
     yield (
-        f"\n{n:,} verdicts changed: {comparison.now_right:,} are now right, {comparison.now_wrong:,} no longer "
+        f"\nverdicts changed: {n:,}; now right: {comparison.now_right:,}, no longer right: {comparison.now_wrong:,} "
         f"(exact McNemar test: p = {comparison.p_value:.3g})"
     )
     if n:
