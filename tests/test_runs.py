@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from scamclf.errors import InputError
-from scamclf.evaluation.compare import Predictions
+from scamclf.evaluation.predictions import Predictions
 from scamclf.runs import PREDICTIONS, read_run
 from tests.conftest import ROOT
 

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from scamclf.cli import app
 from scamclf.corpus import Corpus, read_corpus
 from scamclf.errors import InputError, MissingExtraError
-from scamclf.evaluation.compare import Predictions
+from scamclf.evaluation.predictions import Predictions
 from scamclf.labels import LABELS
 from scamclf.runs import PREDICTIONS, read_run
 from scamclf.tracking import find_run

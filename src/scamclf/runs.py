@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scamclf.errors import InputError
-from scamclf.evaluation.compare import Predictions
+from scamclf.evaluation.predictions import Predictions
 
 #: The file that holds a run's out-of-fold predictions, in a folder or among a run's artifacts.
 PREDICTIONS = "predictions.csv"

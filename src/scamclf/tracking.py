@@ -17,8 +17,8 @@ from typing import Any
 from scamclf.artifact import Manifest
 from scamclf.corpus import Corpus
 from scamclf.errors import InputError, require_extra
-from scamclf.evaluation.compare import Predictions
 from scamclf.evaluation.metrics import Report, reliability
+from scamclf.evaluation.predictions import Predictions
 from scamclf.runs import DIGEST_LENGTH, PREDICTIONS, Run, flatten
 from scamclf.train import Trained
 

@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 from scamclf import artifact
 from scamclf.cli import app
 from scamclf.corpus import Corpus
-from scamclf.evaluation.compare import Predictions
 from scamclf.evaluation.metrics import evaluate
+from scamclf.evaluation.predictions import Predictions
 from scamclf.train import TrainOptions, train
 
 # MLflow warns of what it is about to change.
