@@ -1,12 +1,22 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+import sys
+from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from scamclf.cli import app
+from scamclf.corpus import Corpus, read_corpus
+from scamclf.errors import InputError, MissingExtraError
+from scamclf.evaluation.predictions import Predictions
+from scamclf.labels import LABELS
+from scamclf.runs import PREDICTIONS, read_run
+from scamclf.tracking import find_run
 from tests.conftest import ROOT
 
 
@@ -28,6 +38,7 @@ def test_training_logs_a_run_and_registers_the_champion(
     ]
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 0, result.stderr
+    assert "WARNING" not in result.stderr
 
     import mlflow
 
@@ -44,9 +55,138 @@ def test_training_logs_a_run_and_registers_the_champion(
     names = {artifact.path for artifact in client.list_artifacts(champion.run_id)}
     assert names >= {"confusion.png", "reliability.png", "report.json", "scamclf.manifest.json", "artifact"}
 
+    found = find_run("champion")
+    corpus = read_corpus(small_data)
+    assert (found.name, found.rows, found.corpus) == (champion.run_id, len(corpus), corpus.digest[:32])
+    assert found.predictions is not None
+    assert list(found.predictions.ids) == [row.id for row in corpus.rows]
+    labels = [LABELS[i] for i in found.predictions.probabilities.argmax(axis=1)]
+    assert np.mean(np.array(labels) == found.predictions.labels) == pytest.approx(run.data.metrics["accuracy"])
+    assert_holds_no_message(Path(client.download_artifacts(champion.run_id, PREDICTIONS, str(tmp_path))), corpus)
+
     import pandas as pd
 
     served = mlflow.pyfunc.load_model("models:/scamclf@champion")
     assert served.metadata.signature is not None
     assert list(served.predict(pd.DataFrame({"text": ["晚上吃饭吗"]}))) == ["other"]
     assert not (tmp_path / "mlflow.db").exists()
+
+
+def assert_holds_no_message(path: Path, corpus: Corpus) -> None:
+    content = path.read_text("utf-8")
+    # Shorter ones, such as "ok", may be part of an id.
+    assert not [row.id for row in corpus.rows if len(row.text) > 15 and row.text in content]
+
+
+PREDICTED = Predictions(["a"], ["fake"], ["zh"], ["a"], np.array([[0.7, 0.1, 0.1, 0.1]]), ["fake"])
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """A store with four runs: an old one without predictions, two finished ones, one that failed; and their ids."""
+    import mlflow
+
+    folder = tmp_path_factory.mktemp("store")
+    client = mlflow.MlflowClient(tracking_uri=f"sqlite:///{folder / 'mlflow.db'}")
+    experiment = client.create_experiment("scamclf", artifact_location=str(folder / "artifacts"))
+    PREDICTED.write(folder / PREDICTIONS)
+    ids = []
+    for number, status in enumerate(("FINISHED", "FINISHED", "FINISHED", "FAILED")):
+        run_id = client.create_run(experiment, start_time=1_700_000_000_000 + number).info.run_id
+        client.log_param(run_id, "c", number)
+        client.log_metric(run_id, "accuracy", number / 4)
+        if number:
+            client.log_artifact(run_id, str(folder / PREDICTIONS))
+        client.set_terminated(run_id, status)
+        ids.append(run_id)
+    return folder / "mlflow.db", ids
+
+
+@pytest.fixture
+def ids(store: tuple[Path, list[str]], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ids of the runs in the store, which is the one in use."""
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{store[0]}")
+    return store[1]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_run_is_found_by_its_id_a_part_of_it_or_its_age(ids: list[str]) -> None:
+    old, middle, new, failed = ids
+    assert [find_run(name).name for name in (old, failed[:12], "latest", "latest~1", "latest~2")] == [
+        *(old, failed, new, middle, old),
+    ]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_run_brings_its_options_figures_and_predictions(ids: list[str]) -> None:
+    run = find_run(ids[1])
+    assert (run.params, run.metrics, run.created) == ({"c": "1"}, {"accuracy": 0.25}, "2023-11-14T22:13:20+00:00")
+    assert run.predictions is not None
+    assert run.predictions.ids == ["a"]
+    assert find_run(ids[0]).predictions is None
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
+    ("name", "complaint"),
+    [
+        ("latest~3", "no run latest~3: 3 finished runs are stored"),
+        ("000000", "no run 000000 among 4"),
+        ("champion", "no run champion: no registered model is in use"),
+        ("abcde", "'abcde' is no run: expected a run's id .at least 6 digits"),
+        ("newest", "'newest' is no run: expected"),
+    ],
+)
+def test_unknown_runs_are_one_line(ids: list[str], name: str, complaint: str) -> None:
+    with pytest.raises(InputError, match=complaint) as caught:
+        find_run(name)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_part_that_two_ids_start_with_is_refused(store: tuple[Path, list[str]], ids: list[str]) -> None:
+    twin = ids[0][:31] + ("1" if ids[0][31] == "0" else "0")
+    with closing(sqlite3.connect(store[0], isolation_level=None)) as database:
+        columns = [row[1] for row in database.execute("PRAGMA table_info(runs)")]
+        copied = ", ".join("?" if column == "run_uuid" else column for column in columns)
+        database.execute(f"INSERT INTO runs SELECT {copied} FROM runs WHERE run_uuid = ?", (twin, ids[0]))
+        try:
+            with pytest.raises(InputError, match=f"2 runs start with {ids[0][:31]}: .*{twin}.*; give more digits"):
+                find_run(ids[0][:31])
+            assert find_run(ids[0]).name == ids[0]
+        finally:
+            database.execute("DELETE FROM runs WHERE run_uuid = ?", (twin,))
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_missing_store_is_not_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
+    with pytest.raises(InputError, match=r"no runs here: mlflow.db does not exist; run `scamclf train`, or set"):
+        find_run("latest")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
+    "address", ["sqlite:///broken.db", "nonsense://me:secret@host", "http://me:secret@127.0.0.1:9"]
+)
+def test_a_store_that_cannot_be_read_is_one_line_without_its_password(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", address)
+    monkeypatch.setenv("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
+    Path("broken.db").write_bytes(b"no database" * 100)
+    with pytest.raises(InputError, match="MLflow cannot read ") as caught:
+        find_run("latest")
+    assert "secret" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_without_mlflow_a_run_is_not_found_but_its_files_are(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(sys.modules, "mlflow", None)
+    with pytest.raises(MissingExtraError, match=r"mlflow is not installed; .*, or name files of predictions"):
+        find_run("latest")
+    PREDICTED.write(tmp_path / PREDICTIONS)
+    assert read_run(tmp_path / PREDICTIONS).predictions is not None

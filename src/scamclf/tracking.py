@@ -1,17 +1,25 @@
-"""Records a training run in MLflow; the only door to mlflow."""
+"""Records training runs in MLflow and finds them again; the only door to mlflow."""
 
 from __future__ import annotations
 
+import json
 import logging
 import os
+import re
+import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from scamclf.artifact import Manifest
 from scamclf.corpus import Corpus
-from scamclf.errors import require_extra
+from scamclf.errors import InputError, require_extra
 from scamclf.evaluation.metrics import Report, reliability
+from scamclf.evaluation.predictions import Predictions
+from scamclf.runs import DIGEST_LENGTH, PREDICTIONS, Run, flatten
 from scamclf.train import Trained
 
 EXPERIMENT = "scamclf"
@@ -21,6 +29,9 @@ ALIAS = "champion"
 #: Where runs go unless MLFLOW_TRACKING_URI names another place.
 DEFAULT_STORE = "sqlite:///mlflow.db"
 
+_RUN_ID = re.compile(r"[0-9a-f]{6,32}")
+_LATEST = re.compile(r"latest(?:~(\d{1,4}))?")
+
 
 def require_mlflow() -> None:
     """Fail before the training rather than after it.
@@ -28,13 +39,14 @@ def require_mlflow() -> None:
     Raises:
         MissingExtraError: mlflow, pandas or matplotlib is not installed.
     """
-    # A run on a worried person's laptop reports to nobody.
-    os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+    _keep_private()
     require_extra("matplotlib", "mlflow", "pandas", otherwise=", or train with --no-track")
 
 
 def track(trained: Trained, corpus: Corpus, report: Report, manifest: Manifest, model_path: Path, data: Path) -> str:
-    """Log parameters, corpus, figures, plots and the model as one run, and make the model the champion.
+    """Log parameters, corpus, figures, predictions, plots and the model as one run, and make the model the champion.
+
+    Predictions are logged without their messages.
 
     Returns:
         The run's id.
@@ -47,17 +59,15 @@ def track(trained: Trained, corpus: Corpus, report: Report, manifest: Manifest, 
 
     from scamclf.evaluation.plots import plot_confusion, plot_reliability
 
-    if not os.environ.get("MLFLOW_TRACKING_URI"):
-        mlflow.set_tracking_uri(DEFAULT_STORE)
-    logging.getLogger("mlflow").setLevel(logging.ERROR)
-    logging.getLogger("alembic").setLevel(logging.ERROR)
+    _quieten()
+    mlflow.set_tracking_uri(_store())
     mlflow.set_experiment(EXPERIMENT)
     with mlflow.start_run() as run, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        mlflow.log_params(_flat(manifest.options))
+        mlflow.log_params(flatten(manifest.options))
         frame = corpus.to_frame()
         dataset = mlflow.data.pandas_dataset.from_pandas(
-            frame, source=str(data), targets="label", name="messages", digest=corpus.digest[:32]
+            frame, source=str(data), targets="label", name="messages", digest=corpus.digest[:DIGEST_LENGTH]
         )
         mlflow.log_input(dataset, context="training")
         mlflow.log_metrics(_figures(report))
@@ -66,6 +76,10 @@ def track(trained: Trained, corpus: Corpus, report: Report, manifest: Manifest, 
         mlflow.log_figure(plot_confusion(report.overall), "confusion.png")
         mlflow.log_figure(plot_reliability(reliability(corpus.labels, trained.probabilities)), "reliability.png")
         mlflow.log_artifact(str(model_path), "artifact")
+        with tempfile.TemporaryDirectory() as folder:
+            predictions = Path(folder) / PREDICTIONS
+            _predictions(trained, corpus).write(predictions)
+            mlflow.log_artifact(str(predictions))
         example = frame[["text"]].head(3).astype(object)
         mlflow.sklearn.log_model(
             trained.model,
@@ -84,11 +98,133 @@ def track(trained: Trained, corpus: Corpus, report: Report, manifest: Manifest, 
     return run_id
 
 
-def _flat(options: dict[str, Any], prefix: str = "") -> dict[str, Any]:
-    flat: dict[str, Any] = {}
-    for name, value in options.items():
-        flat |= _flat(value, f"{name}.") if isinstance(value, dict) else {prefix + name: value}
-    return flat
+def find_run(name: str) -> Run:
+    """Look a run up in MLflow.
+
+    Args:
+        name: a run's id or at least six digits that only one run's id starts with; `latest`, `latest~1` (the finished one before
+            it) and so on; `champion`, the run whose model is in use.
+
+    Raises:
+        InputError: no such run, several, or no store that can be read.
+        MissingExtraError: mlflow is not installed.
+    """
+    if not (_RUN_ID.fullmatch(name) or _LATEST.fullmatch(name) or name == ALIAS):
+        raise InputError(
+            f"{name!r} is no run: expected a run's id (at least 6 digits of 0-9 and a-f), latest, latest~1, {ALIAS}, "
+            "or a file or folder of predictions"
+        )
+    _keep_private()
+    require_extra("mlflow", otherwise=", or name files of predictions")
+    with _client() as client:
+        run = client.get_run(_champion_id(client)) if name == ALIAS else _logged_run(client, name)
+        datasets = [entry.dataset for entry in run.inputs.dataset_inputs]
+        return Run(
+            name=run.info.run_id,
+            created=datetime.fromtimestamp(run.info.start_time / 1000, UTC).isoformat(timespec="seconds"),
+            params=dict(run.data.params),
+            metrics=dict(run.data.metrics),
+            corpus=datasets[0].digest if datasets else None,
+            rows=json.loads(datasets[0].profile or "{}").get("num_rows") if datasets else None,
+            predictions=_logged_predictions(client, run.info.run_id),
+        )
+
+
+def _keep_private() -> None:
+    # A run on a worried person's laptop reports to nobody.
+    os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+
+
+def _quieten() -> None:
+    """For after the import, which sets levels of its own."""
+    os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
+    logging.getLogger("mlflow").setLevel(logging.ERROR)
+    logging.getLogger("alembic").setLevel(logging.ERROR)
+
+
+def _store() -> str:
+    return os.environ.get("MLFLOW_TRACKING_URI") or DEFAULT_STORE
+
+
+@contextmanager
+def _client() -> Iterator[Any]:
+    """A client of the store; what goes wrong inside the block is the store's fault."""
+    import mlflow
+    from mlflow.exceptions import MlflowException
+    from sqlalchemy.exc import SQLAlchemyError
+
+    _quieten()
+    uri = _store()
+    file = uri.removeprefix("sqlite:///")
+    # MLflow would make an empty one.
+    if file != uri and not Path(file).exists():
+        raise InputError(f"no runs here: {file} does not exist; run `scamclf train`, or set MLFLOW_TRACKING_URI")
+    # A server that is down is found out in seconds, not in minutes.
+    os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "2")
+    try:
+        yield mlflow.MlflowClient(tracking_uri=uri)
+    except (MlflowException, SQLAlchemyError) as error:
+        # Another kind of address may hold a password, and MLflow's own message repeats the address.
+        name = file if file != uri else "the store that MLFLOW_TRACKING_URI names"
+        raise InputError(
+            f"MLflow cannot read {name} ({type(error).__name__}); is it there, and made by this release of MLflow?"
+        ) from None
+
+
+def _logged_run(client: Any, name: str) -> Any:
+    """The run that an id's beginning or `latest~N` stands for."""
+    runs = list(_runs(client))
+    if latest := _LATEST.fullmatch(name):
+        finished = [run for run in runs if run.info.status == "FINISHED"]
+        back = int(latest[1] or 0)
+        if back >= len(finished):
+            raise InputError(f"no run {name}: {len(finished):,} finished runs are stored; `scamclf train` adds one")
+        return finished[back]
+    found = [run for run in runs if run.info.run_id.startswith(name)]
+    if not found:
+        raise InputError(f"no run {name} among {len(runs):,}; `make ui` lists them")
+    if len(found) > 1:
+        few = ", ".join(run.info.run_id for run in found[:3])
+        raise InputError(f"{len(found)} runs start with {name}: {few}; give more digits")
+    return found[0]
+
+
+def _runs(client: Any) -> Iterator[Any]:
+    """All runs that were not deleted, newest first."""
+    experiment = client.get_experiment_by_name(EXPERIMENT)
+    token: str | None = None
+    while experiment:
+        page = client.search_runs([experiment.experiment_id], order_by=["attributes.start_time DESC"], page_token=token)
+        yield from page
+        token = page.token
+        if not token:
+            return
+
+
+def _champion_id(client: Any) -> str:
+    from mlflow.exceptions import MlflowException
+
+    try:
+        run_id: str = client.get_model_version_by_alias(REGISTERED_NAME, ALIAS).run_id
+    except MlflowException as error:
+        # MLflow says so in either way: no model of that name, no such alias.
+        if error.error_code not in ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE"):
+            raise
+        raise InputError(f"no run {ALIAS}: no registered model is in use; `scamclf train` registers one") from None
+    return run_id
+
+
+def _logged_predictions(client: Any, run_id: str) -> Predictions | None:
+    if PREDICTIONS not in {artifact.path for artifact in client.list_artifacts(run_id)}:
+        return None
+    # MLflow copies artifacts even out of a local store.
+    with tempfile.TemporaryDirectory() as folder:
+        return Predictions.read(Path(client.download_artifacts(run_id, PREDICTIONS, folder)))
+
+
+def _predictions(trained: Trained, corpus: Corpus) -> Predictions:
+    ids = [row.id for row in corpus.rows]
+    return Predictions(ids, corpus.labels, corpus.languages, corpus.families, trained.probabilities, trained.verdicts)
 
 
 def _figures(report: Report) -> dict[str, float]:
