@@ -195,6 +195,7 @@ def test_a_twin_is_the_same_text_before_a_near_one() -> None:
     assert (near.id, near.family, near.exact, near.in_corpus) == ("a", "a", False, True)
     assert near.share > 0.5
     assert twins.find("see you at eight") is None
+    assert [twins.answered(text) for text in (BILL, OTHER_BILL)] == [True, False]
 
 
 def test_a_twin_has_the_label_of_the_last_answer() -> None:

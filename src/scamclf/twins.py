@@ -53,6 +53,10 @@ class Twins:
         self._index.add(text)
         self._found.append(twin)
 
+    def answered(self, text: str) -> bool:
+        """Whether there is an answer for this very text."""
+        return same_text(text) in self._answers
+
     def find(self, text: str) -> Twin | None:
         """The same text in the corpus, else in an answer, else the nearest near-copy, else nothing."""
         key = same_text(text)

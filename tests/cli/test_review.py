@@ -59,8 +59,8 @@ def test_a_session_in_a_process_of_its_own(judge: scamclf.Judge) -> None:
     done = subprocess.run(command("--all", path), input=answers, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     for shown in (
-        "1 of 3",
-        "3 of 3",
+        "1 of 4",
+        "4 of 4",
         FAKE,
         "P(scam)",
         "discount_bait: 只还本金",
@@ -204,7 +204,10 @@ def test_disagree_asks_about_a_label_that_the_corpus_contradicts(small_corpus: C
     data = write_corpus(tmp_path / "corpus", [asdict(row)])
     path = Path("m.jsonl")
     path.write_text(json.dumps({"text": row.text, "label": "fake"}) + "\n", encoding="utf-8")
-    assert "1 of 1" in review("--disagree", "--data", data, path)[1]
+    assert "1 of 1" in review("--disagree", "--data", data, path, answers="?\n\n")[1]
+    review("--disagree", "--data", data, path, answers="f\n\n")
+    assert "1 answered before" in review("--disagree", "--data", data, path)[2]
+    Path("data/feedback/labels.jsonl").unlink()
     path.write_text(json.dumps({"text": row.text, "label": "other"}) + "\n", encoding="utf-8")
     assert "nothing to ask" in review("--disagree", "--data", data, path)[2]
 

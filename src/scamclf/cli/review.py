@@ -162,15 +162,15 @@ def _worth_asking(cases: Iterable[_Case], twins: Twins, known: bool) -> list[_Ca
     in_corpus: list[str] = []
     answered = 0
     for case in cases:
-        twin = twins.find(case.judgement.text)
-        # A file that contradicts the corpus is worth a look.
-        contradicts = twin and twin.in_corpus and case.label not in ("", twin.label)
-        if known or contradicts or not twin or not twin.exact:
-            worth.setdefault(same_text(case.judgement.text), case)
-        elif twin.in_corpus:
+        text = case.judgement.text
+        twin = None if known else twins.find(text)
+        if not known and twins.answered(text):
+            answered += 1
+        # A label in the file that contradicts the corpus is worth a look.
+        elif twin and twin.exact and case.label in ("", twin.label):
             in_corpus.append(f"{case.source}:{case.record.line}  known: {twin.id} {twin.label}")
         else:
-            answered += 1
+            worth.setdefault(same_text(text), case)
     for line in in_corpus[:_MOST_KNOWN]:
         say(line)
     if (more := len(in_corpus) - _MOST_KNOWN) > 0:
