@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from scamclf.cli import compare, data, evaluate, explain, model, predict, train
+from scamclf.cli import compare, data, evaluate, explain, model, predict, review, train
 from scamclf.cli.console import complain
 from scamclf.errors import ScamclfError
 
@@ -63,6 +63,7 @@ def options(
 app.command("predict")(predict.predict)
 app.command("explain")(explain.explain)
 app.command("evaluate")(evaluate.evaluate)
+app.command("review")(review.review)
 app.command("compare")(compare.compare)
 app.command("train")(train.train)
 app.add_typer(data.app, name="data")

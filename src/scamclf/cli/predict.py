@@ -6,23 +6,21 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scamclf.cli.console import VERDICT_COLOURS, ModelOption, on_terminal, one_line, say, terminal_width
+from scamclf.cli.console import VERDICT_COLOURS, ModelOption, on_terminal, one_line, terminal_width
+from scamclf.cli.inputs import CHUNK, ColumnOption, EncodingOption, InputFormatOption, Layout, Source, WholeOption
+from scamclf.cli.reasons import red_flags, strongest_reasons
 from scamclf.errors import InputError
 from scamclf.labels import LABELS, VERDICTS, Judgement
-from scamclf.reading import LONGEST_LINE, Record, format_of, open_text, read_records
+from scamclf.reading import Record
 
 if TYPE_CHECKING:
     from scamclf.explain import Explanation
-
-#: Messages judged at a time, at most; a pipe that has no more for now gets its answers at once.
-CHUNK = 256
 
 
 class OutputFormat(StrEnum):
@@ -33,14 +31,6 @@ class OutputFormat(StrEnum):
     csv = "csv"
 
 
-class InputFormat(StrEnum):
-    """How input is laid out."""
-
-    txt = "txt"
-    csv = "csv"
-    jsonl = "jsonl"
-
-
 def predict(
     files: Annotated[
         list[str],
@@ -49,22 +39,14 @@ def predict(
             help="Files to read: .txt has one message a line, .csv, .tsv and .jsonl a column of messages; - is standard input.",
         ),
     ],
-    column: Annotated[
-        str, typer.Option(help="Column that holds the messages in .csv, .tsv and .jsonl files.")
-    ] = "text",
+    column: ColumnOption = "text",
     format: Annotated[
         OutputFormat | None,
         typer.Option(help="How to print results. Default: table on a terminal, jsonl in a pipe or file."),
     ] = None,
-    input_format: Annotated[
-        InputFormat | None, typer.Option(help="Format of the input, whatever its name ends in.")
-    ] = None,
-    encoding: Annotated[
-        str | None, typer.Option(help="Encoding of the input, such as gb18030 or big5. Default: detected.")
-    ] = None,
-    whole: Annotated[
-        bool, typer.Option("--whole", help="Take each file as one message of many lines, such as an e-mail.")
-    ] = False,
+    input_format: InputFormatOption = None,
+    encoding: EncodingOption = None,
+    whole: WholeOption = False,
     explain: Annotated[
         bool,
         typer.Option("--explain", help="Add the words that moved each verdict; `scamclf explain` says more about one."),
@@ -89,7 +71,8 @@ def predict(
       pbpaste | scamclf predict --whole -
     """
     wanted = _verdicts(fail_on)
-    sources = [_Source(name) for name in files]
+    layout = Layout(column, input_format, encoding, whole)
+    sources = [Source(name) for name in files]
     for source in sources:
         source.greet()
     from scamclf.judge import load
@@ -105,7 +88,7 @@ def predict(
         for source in sources:
             with source as stream:
 
-                def finish(source: _Source = source) -> None:
+                def finish(source: Source = source) -> None:
                     nonlocal matched
                     for record, judgement in zip(waiting, judge.judge_many([r.text for r in waiting]), strict=True):
                         writer(source.name, record.line, judgement)
@@ -114,21 +97,8 @@ def predict(
                     advance(len(waiting), source.position())
                     waiting.clear()
 
-                if whole:
-                    records: Iterator[Record] = _read_whole(stream, source.name, encoding)
-                else:
-                    kind = input_format or format_of(Path(source.name))
-                    records = read_records(
-                        stream,
-                        name=source.name,
-                        format=kind,
-                        column=column,
-                        encoding=encoding,
-                        notice=say,
-                        before_reading=finish,
-                    )
                 try:
-                    for record in records:
+                    for record in layout.records(stream, source.name, before_reading=finish):
                         waiting.append(record)
                         if len(waiting) == CHUNK:
                             finish()
@@ -147,49 +117,6 @@ def _verdicts(names: str) -> frozenset[str]:
             f"{', '.join(sorted(unknown))}: not among {', '.join(VERDICTS)}", param_hint="--fail-on"
         )
     return wanted
-
-
-class _Source:
-    """A named file or standard input; found missing before any work is done."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.size = 0
-        self._stream: BinaryIO | None = None
-        if name != "-":
-            path = Path(name)
-            if not path.exists():
-                raise InputError(
-                    f"{one_line(name, 60)}: no such file; to judge a text itself, pipe it into `scamclf predict -`"
-                )
-            if path.is_dir():
-                raise InputError(f"{name}: is a folder; name the files in it")
-            self.size = path.stat().st_size
-
-    def __enter__(self) -> BinaryIO:
-        if self.name == "-":
-            self._stream = sys.stdin.buffer
-        else:
-            self._stream = Path(self.name).open("rb")
-        return self._stream
-
-    def __exit__(self, *_: object) -> None:
-        if self.name != "-" and self._stream:
-            self._stream.close()
-
-    def greet(self) -> None:
-        """Tell a person at a terminal what the program waits for."""
-        if self.name == "-" and sys.stdin.isatty():
-            say("Paste the message, then Enter and Ctrl-D.")
-
-    def position(self) -> int:
-        """Bytes read so far, 0 where that cannot be known."""
-        return self._stream.tell() if self._stream and self.size else 0
-
-
-def _read_whole(stream: BinaryIO, name: str, encoding: str | None) -> Iterator[Record]:
-    text = open_text(stream, name, encoding, say).read(LONGEST_LINE)
-    yield Record(1, text.strip("\n"), {})
 
 
 class _Progress:
@@ -292,28 +219,12 @@ def _table_writer(explain: Explain | None) -> Writer:
             heading_due = False
         verdict = typer.style(f"{judgement.verdict:<10}", fg=VERDICT_COLOURS[judgement.verdict], bold=True)
         typer.echo(f"{line:>6}  {verdict}  {judgement.scam_probability:>7.0%}  {one_line(judgement.text, width - 29)}")
-        for why in _reasons(explain(judgement)) if explain else _red_flags(judgement):
+        for why in strongest_reasons(explain(judgement)) if explain else _flags_worth_showing(judgement):
             typer.secho(f"{'':27}  {one_line(why, width - 29)}", dim=True)
 
     return write
 
 
-def _reasons(explanation: Explanation) -> Iterator[str]:
-    """The strongest reasons, for and against, with their weights."""
-    for side in explanation.strongest(3):
-        for reason in side:
-            names = f" ({', '.join(reason.signals)})" if reason.signals else ""
-            yield f"{reason.weight:+.1f}  {one_line(reason.text, 40)}{names}"
-
-
-def _red_flags(judgement: Judgement) -> list[str]:
-    """Each kind of red flag once, with the words that raised it first; none for everyday messages."""
-    if judgement.verdict == "other":
-        return []
-    from scamclf.signals.find import RED_FLAGS
-
-    found: dict[str, str] = {}
-    for signal in judgement.signals:
-        if signal.name in RED_FLAGS:
-            found.setdefault(signal.name, signal.text)
-    return [f"{name}: {text}" for name, text in found.items()]
+def _flags_worth_showing(judgement: Judgement) -> list[str]:
+    """Red flags; none for everyday messages."""
+    return [] if judgement.verdict == "other" else red_flags(judgement)

@@ -46,6 +46,9 @@ def train(
             "--search", help="Compare other options by grouped cross-validation, write search.json, train nothing."
         ),
     ] = False,
+    feedback: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Learn from the answers of `scamclf review`, too.")
+    ] = None,
 ) -> None:
     """Train on a corpus, judge the model by grouped cross-validation, and write it.
 
@@ -62,10 +65,35 @@ def train(
     require_writable(model)
     corpus = read_corpus(data)
     say(f"{len(corpus):,} messages in {len(set(corpus.families)):,} families from {data}")
+    if feedback:
+        corpus = _with_feedback(corpus, feedback)
     if search:
         _search(corpus, model.with_name("search.json"))
     else:
         _train(corpus, data, model, examples, track)
+
+
+def _with_feedback(corpus: Corpus, path: Path) -> Corpus:
+    from scamclf.feedback import read_feedback, with_feedback
+
+    extended = with_feedback(corpus, read_feedback(path))
+    say(f"{path}: {extended.added:,} answers added, {len(extended.known):,} left out as known")
+    if extended.contradicted:
+        some = ", ".join(extended.contradicted[:10]) + (", …" if len(extended.contradicted) > 10 else "")
+        say(f"{len(extended.contradicted):,} left out that contradict the corpus, where labels are changed: {some}")
+    if extended.added:
+        say(
+            f"the model will hold words of {extended.added:,} messages of your own; "
+            "do not publish it, or log it to a shared MLflow, without their senders' consent"
+        )
+    return extended.corpus
+
+
+def _count_of_feedback(corpus: Corpus) -> dict[str, int]:
+    from scamclf.feedback import SCENARIO
+
+    count = sum(row.scenario == SCENARIO for row in corpus.rows)
+    return {"feedback": count} if count else {}
 
 
 def _train(corpus: Corpus, data: Path, model: Path, examples: Path, track: bool) -> None:
@@ -88,7 +116,12 @@ def _train(corpus: Corpus, data: Path, model: Path, examples: Path, track: bool)
         model,
         rule=trained.rule,
         options=options.to_dict(),
-        corpus={"digest": corpus.digest, "rows": len(corpus), "labels": report.overall.labels},
+        corpus={
+            "digest": corpus.digest,
+            "rows": len(corpus),
+            "labels": report.overall.labels,
+            **_count_of_feedback(corpus),
+        },
         metrics={name: asdict(report.overall.figures[name]) for name in _HEADLINES},
         golden_texts=golden,
     )
