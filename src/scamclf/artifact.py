@@ -25,11 +25,11 @@ from typing import Any
 
 from scamclf.decide import DecisionRule
 from scamclf.errors import ArtifactError
-from scamclf.labels import LABELS
+from scamclf.labels import LABELS, SCAM_LABELS
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
-_LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib", "jieba", "opencc")
+LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib", "jieba", "opencc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,12 @@ class Manifest:
     git_commit: str | None
     #: Messages with their probabilities, to prove that a program loads and runs the model rightly.
     golden: tuple[dict[str, Any], ...]
+
+    @property
+    def base_rate(self) -> float:
+        """The share of scams in the corpus: that of the traffic which the probabilities are for."""
+        counts = self.corpus["labels"]
+        return float(sum(counts[label] for label in SCAM_LABELS) / sum(counts.values()))
 
     def to_json(self) -> str:
         """Indented JSON, the content of the manifest file."""
@@ -124,13 +130,13 @@ def save(
                 created=datetime.now(UTC).isoformat(timespec="seconds"),
                 scamclf=version("scamclf"),
                 python=platform.python_version(),
-                libraries={name: version(name) for name in _LIBRARIES},
+                libraries={name: version(name) for name in LIBRARIES},
                 labels=LABELS,
                 decision_rule=rule,
                 options=options,
                 corpus=corpus,
                 metrics=metrics,
-                git_commit=_git_commit(),
+                git_commit=git_commit(),
                 golden=tuple(
                     {"text": text, "probabilities": row.tolist()}
                     for text, row in zip(golden_texts, golden, strict=True)
@@ -234,7 +240,7 @@ def _sha256(path: Path) -> str:
         raise ArtifactError(f"cannot read {path}: {error.strerror}") from None
 
 
-def _git_commit() -> str | None:
+def git_commit() -> str | None:
     """The commit of the source checkout, with `-dirty` if its code or corpus differs from it."""
     root = Path(__file__).parents[2]
     if not (root / ".git").exists():

@@ -1,4 +1,10 @@
-"""Turns probabilities into verdicts, by a rule that is fitted on out-of-fold predictions and stored with the model."""
+"""Turns probabilities into verdicts, by a rule that is fitted on out-of-fold predictions and stored with the model.
+
+The rule keeps kinds of mistakes within budgets. Each limit is the widest at which the mistakes seen prove the budget: were the true share of mistakes
+as large as the budget, so few would be seen in one of twenty samples at most (Learn then Test, Angelopoulos et al. 2021, with binomial tails; one limit a
+budget moves from strict to lenient, so that no correction for many tests is due). This holds for any number of messages, as long as those to come
+are exchangeable with the families the rule was fitted on, and scored as they were.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +13,19 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+from scipy.stats import binom
 
+from scamclf.errors import InputError
 from scamclf.labels import LABELS, SCAM_LABELS, UNCERTAIN
 
+#: What is more probably a scam is never called honest, whatever a budget allows.
 _EVEN = 0.5
+#: Limits that no probability reaches: the verdict is never given.
+_NEVER_SCAM, _NEVER_HONEST = 2.0, -1.0
 _SCAM = np.array([label in SCAM_LABELS for label in LABELS])
+
+#: Share of the corpus's messages that may count as unlike it for their words, and for their signs.
+UNKNOWN_WORDS, ODD_SIGNS = 0.005, 0.0025
 
 
 def scam_probability(probabilities: np.ndarray) -> np.ndarray:
@@ -24,20 +38,89 @@ def scam_probability(probabilities: np.ndarray) -> np.ndarray:
     return total
 
 
+def at_base_rate(probabilities: np.ndarray, base_rate: float, trained: float) -> np.ndarray:
+    """Probabilities for traffic with another share of scams than the messages trained on.
+
+    Bayes' rule: the odds of a scam are multiplied by the ratio of the odds there and here. It holds where scams look like the corpus's
+    scams and honest messages like its honest ones, and only their shares differ; shares within the two sides stay as they are.
+
+    Args:
+        probabilities: shape (n, 4) in the order of `LABELS`.
+        base_rate: the share of scams in the traffic, between 0 and 1.
+        trained: the share of scams in the corpus.
+
+    Raises:
+        InputError: a share outside 0 to 1, or at one of the ends.
+
+    >>> at_base_rate(np.array([[0.5, 0.2, 0.2, 0.1]]), 0.001, 0.4).round(4).tolist()
+    [[0.0019, 0.4989, 0.4989, 0.0004]]
+    """
+    if not 0 < base_rate < 1:
+        raise InputError(f"a base rate of {base_rate:g}: expected a share of scams above 0 and below 1, such as 0.001")
+    weights = np.where(_SCAM, base_rate / trained, (1 - base_rate) / (1 - trained))
+    weighted = np.asarray(probabilities) * weights
+    shares: np.ndarray = weighted / weighted.sum(axis=1, keepdims=True)
+    return shares
+
+
+@dataclass(frozen=True, slots=True)
+class Budgets:
+    """The share of each kind of mistake that verdicts may make, and how sure that has to be."""
+
+    #: Of genuine messages, how many may get a scam verdict.
+    genuine_called_fake: float = 0.01
+    #: Of fake messages, how many may get the verdict `genuine`.
+    fake_called_genuine: float = 0.01
+    #: Of honest messages about no debt, how many may get a scam verdict.
+    other_called_scam: float = 0.02
+    #: Of all scams, how many may get the verdict `other`.
+    scams_called_other: float = 0.03
+    #: How sure each budget is kept, over samples of the corpus.
+    confidence: float = 0.95
+
+    def __post_init__(self) -> None:
+        for name, share in asdict(self).items():
+            if not 0 < share < 1:
+                raise InputError(
+                    f"{name.replace('_', '-')} of {share:g}: expected a share above 0 and below 1, such as 0.01"
+                )
+
+    def allowed(self, budget: float, n: int) -> int:
+        """The most mistakes among n that prove the budget; -1 where n is too small to prove it at all.
+
+        >>> [Budgets().allowed(0.01, n) for n in (298, 299, 3000)]
+        [-1, 0, 20]
+        """
+        risk = 1 - self.confidence
+        most = int(binom.ppf(risk, n, budget))
+        return most if binom.cdf(most, n, budget) <= risk else most - 1
+
+    def smallest_sample(self, budget: float) -> int:
+        """How many families it takes to prove a budget without a single mistake."""
+        return int(np.ceil(np.log(1 - self.confidence) / np.log(1 - budget)))
+
+
 @dataclass(frozen=True, slots=True)
 class DecisionRule:
-    """Three limits on P(scam); between them the verdict is `uncertain`.
+    """Limits on P(scam), between which the verdict is `uncertain`, and limits to what is like the corpus.
 
-    The most probable label becomes the verdict if P(scam) is at least `scam_at_least` for the scam
-    labels, at most `genuine_at_most` for `genuine`, at most `other_at_most` for `other`.
+    The most probable label becomes the verdict if P(scam) is at least `scam_at_least` for the scam labels, at most `genuine_at_most` for
+    `genuine`, at most `other_at_most` for `other`; and if the message is familiar: at least `known_at_least` of its words are known,
+    at most `signs_at_most` of its characters are signs of code (`scamclf.familiar`).
     """
 
     scam_at_least: float
     genuine_at_most: float
     other_at_most: float
+    known_at_least: float = 0.0
+    signs_at_most: float = 1.0
 
-    def verdicts(self, probabilities: np.ndarray) -> list[str]:
+    def verdicts(self, probabilities: np.ndarray, familiarity: np.ndarray | None = None) -> list[str]:
         """One verdict for each row of an (n, 4) array.
+
+        Args:
+            probabilities: in the order of `LABELS`, at the corpus's own share of scams.
+            familiarity: shape (n, 2), from `scamclf.familiar`; all are taken as familiar if None.
 
         >>> rule = DecisionRule(scam_at_least=0.6, genuine_at_most=0.2, other_at_most=0.3)
         >>> rule.verdicts(np.array([[0.5, 0.1, 0.1, 0.3], [0.3, 0.6, 0.1, 0.0], [0.0, 0.9, 0.1, 0.0]]))
@@ -51,54 +134,75 @@ class DecisionRule:
             [scam >= self.scam_at_least, scam <= self.genuine_at_most],
             default=scam <= self.other_at_most,
         )
+        if familiarity is not None:
+            fits &= self.familiar(familiarity)
         return [LABELS[i] if fit else UNCERTAIN for i, fit in zip(best, fits, strict=True)]
+
+    def familiar(self, familiarity: np.ndarray) -> np.ndarray:
+        """Which rows of an (n, 2) array are like the corpus."""
+        alike: np.ndarray = (familiarity[:, 0] >= self.known_at_least) & (familiarity[:, 1] <= self.signs_at_most)
+        return alike
 
     def to_dict(self) -> dict[str, Any]:
         """Plain floats, for the manifest."""
         return asdict(self)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleTargets:
-    """Shares of wrong verdicts that the rule may cost."""
+def fit_rule(
+    probabilities: np.ndarray,
+    labels: Sequence[str] | np.ndarray,
+    families: Sequence[str] | np.ndarray,
+    budgets: Budgets | None = None,
+    familiarity: np.ndarray | None = None,
+) -> DecisionRule:
+    """The rule that leaves the fewest messages uncertain and proves its budgets.
 
-    #: Of all scams, the share that may get the verdict `genuine`.
-    scam_called_genuine: float = 0.02
-    #: Of all scams, the share that may get the verdict `other`.
-    scam_called_other: float = 0.03
-    #: Of all honest messages, the share that may get a scam verdict. Strict, since most of anyone's traffic is honest.
-    honest_called_scam: float = 0.01
-
-
-def fit_rule(probabilities: np.ndarray, labels: Sequence[str], targets: RuleTargets | None = None) -> DecisionRule:
-    """The rule that leaves the fewest messages uncertain and keeps to the targets.
-
-    Each limit concerns other rows than the two others, so each is found by itself, as an order statistic.
+    Each limit concerns other mistakes than the two others, so each is found by itself, as an order statistic. A family counts once, by its worst
+    row: near-copies are no independent evidence.
 
     Args:
         probabilities: shape (n, 4), out-of-fold: predicted by models that did not see the row or its family.
         labels: n true labels.
-        targets: the shares of mistakes allowed.
+        families: n names of families.
+        budgets: the shares of mistakes allowed.
+        familiarity: shape (n, 2), out-of-fold too; without it nothing is unfamiliar.
     """
-    targets = targets or RuleTargets()
-    probabilities = np.asarray(probabilities)
-    best = probabilities.argmax(axis=1)
+    budgets = budgets or Budgets()
+    probabilities, truth, family = np.asarray(probabilities), np.asarray(labels), np.asarray(families)
+    best = np.array(LABELS)[probabilities.argmax(axis=1)]
     scam = scam_probability(probabilities)
-    is_scam = np.isin(np.asarray(labels), SCAM_LABELS)
 
-    def highest(label: str, share: float) -> float:
-        """The limit below which at most `share` of all scams with this best label fall."""
-        wrong = np.sort(scam[is_scam & (best == LABELS.index(label))])
-        allowed = int(share * is_scam.sum())
-        limit = float(np.nextafter(wrong[allowed], 0.0)) if allowed < len(wrong) else _EVEN
-        # However far the target allows to go: what is more probably a scam is never called honest.
-        return min(limit, _EVEN)
+    def bound(labels: Sequence[str], verdicts: Sequence[str], budget: float, surety: np.ndarray) -> float:
+        """How sure a verdict has to be, and more, for few enough families of these labels to get it wrongly."""
+        of_labels = np.isin(truth, labels)
+        surest: dict[str, float] = {}
+        for i in np.flatnonzero(of_labels & np.isin(best, verdicts)):
+            surest[family[i]] = max(surety[i], surest.get(family[i], surety[i]))
+        allowed = budgets.allowed(budget, len(np.unique(family[of_labels])))
+        if allowed < 0:
+            return np.inf
+        return sorted(surest.values(), reverse=True)[allowed] if allowed < len(surest) else -np.inf
 
-    false_alarms = np.sort(scam[~is_scam & _SCAM[best]])[::-1]
-    allowed = int(targets.honest_called_scam * (~is_scam).sum())
-    lowest = float(np.nextafter(false_alarms[allowed], 1.0)) if allowed < len(false_alarms) else 0.0
-    return DecisionRule(
-        scam_at_least=lowest,
-        genuine_at_most=highest("genuine", targets.scam_called_genuine),
-        other_at_most=highest("other", targets.scam_called_other),
+    called_scam = max(
+        bound(("genuine",), SCAM_LABELS, budgets.genuine_called_fake, scam),
+        bound(("other",), SCAM_LABELS, budgets.other_called_scam, scam),
     )
+    called_genuine = bound(("fake",), ("genuine",), budgets.fake_called_genuine, -scam)
+    called_other = bound(SCAM_LABELS, ("other",), budgets.scams_called_other, -scam)
+    known, signs = (0.0, 1.0) if familiarity is None else _familiar_limits(familiarity)
+    return DecisionRule(
+        scam_at_least=_NEVER_SCAM if called_scam == np.inf else max(0.0, float(np.nextafter(called_scam, 2.0))),
+        genuine_at_most=_at_most(-called_genuine),
+        other_at_most=_at_most(-called_other),
+        known_at_least=known,
+        signs_at_most=signs,
+    )
+
+
+def _at_most(bound: float) -> float:
+    return _NEVER_HONEST if bound == -np.inf else min(_EVEN, float(np.nextafter(bound, -1.0)))
+
+
+def _familiar_limits(familiarity: np.ndarray) -> tuple[float, float]:
+    known = float(np.quantile(familiarity[:, 0], UNKNOWN_WORDS))
+    return known, float(np.quantile(familiarity[:, 1], 1 - ODD_SIGNS))

@@ -21,6 +21,14 @@ class ArtifactError(ScamclfError):
     """A model file that is missing, incomplete, altered or made for other library versions."""
 
 
+class QualityError(ScamclfError):
+    """A figure that is worse than was asked for."""
+
+
+class DownloadError(ScamclfError):
+    """A file that could not be fetched, or is not the one that was expected."""
+
+
 class MissingExtraError(ScamclfError, ImportError):
     """A command that needs packages outside the base installation."""
 

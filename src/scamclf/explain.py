@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 
-from scamclf.errors import ArtifactError
 from scamclf.labels import LABELS, SCAM_LABELS, Judgement
 from scamclf.prepare import Prepared, Traced
 from scamclf.segment import segment
@@ -85,21 +84,11 @@ class Explainer:
     """Takes a fitted model apart once, to explain many judgements."""
 
     def __init__(self, model: Any) -> None:
-        """Take the pipeline of a model file.
-
-        Raises:
-            ArtifactError: its probabilities are no softmax of linear scores.
-        """
-        classifier = model.named_steps["classify"].calibrated_classifiers_
-        linear, calibrator = classifier[0].estimator, classifier[0].calibrators[0]
-        if len(classifier) != 1 or not hasattr(calibrator, "beta_"):
-            raise ArtifactError(
-                "this model's probabilities are not linear in its features, so its verdicts cannot be explained; "
-                "train it with temperature calibration"
-            )
+        """Take the pipeline of a model file."""
         self._features = model.named_steps["features"]
-        self._weights: np.ndarray = linear.coef_ * calibrator.beta_
-        self._intercepts: np.ndarray = linear.intercept_ * calibrator.beta_
+        classifier = model.named_steps["classify"]
+        self._weights: np.ndarray = classifier.coef_
+        self._intercepts: np.ndarray = classifier.intercept_
 
     @cached_property
     def _names(self) -> np.ndarray:

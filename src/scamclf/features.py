@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Self
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, TfidfVectorizer
 from sklearn.pipeline import FeatureUnion
 
 from scamclf.prepare import Prepared, as_texts, prepare
@@ -107,13 +107,49 @@ def build_features(options: FeatureOptions) -> FeatureUnion:
     Words carry meaning that a reader can check, characters survive typing tricks, wrong word borders and broken
     text; the signals add shapes (a private account, an imitated host) that no n-gram spells.
     """
-    low, high = options.chars
     tfidf = partial(TfidfVectorizer, min_df=options.min_df, sublinear_tf=True, dtype=np.float64)
-    blocks: list[tuple[str, Any]] = []
-    if options.words:
-        blocks.append(("words", tfidf(analyzer=partial(word_ngrams, longest=options.words))))
-    if high:
-        blocks.append(("chars", tfidf(analyzer=partial(char_ngrams, shortest=low, longest=high))))
+    blocks: list[tuple[str, Any]] = [(name, tfidf(analyzer=analyzer)) for name, analyzer in _analyzers(options).items()]
     if options.signals:
         blocks.append(("signals", SignalFlags(options.signals)))
     return FeatureUnion(blocks, transformer_weights={"signals": options.signal_weight} if options.signals else None)
+
+
+def vocabulary_of(features: FeatureUnion) -> Mapping[str, int] | None:
+    """The words, and runs of words, that fitted features know; None if they count no words."""
+    words = dict(features.transformer_list).get("words")
+    return words.vocabulary_ if words else None
+
+
+def _analyzers(options: FeatureOptions) -> dict[str, Callable[[Prepared], list[str]]]:
+    """What cuts a message into the n-grams of each block."""
+    low, high = options.chars
+    analyzers: dict[str, Callable[[Prepared], list[str]]] = {}
+    if options.words:
+        analyzers["words"] = partial(word_ngrams, longest=options.words)
+    if high:
+        analyzers["chars"] = partial(char_ngrams, shortest=low, longest=high)
+    return analyzers
+
+
+class Counts:
+    """The n-grams of n messages, counted once for all folds; which are kept and what they weigh is learnt from each training part."""
+
+    def __init__(self, messages: Sequence[Prepared], options: FeatureOptions) -> None:
+        self._options = options
+        self._blocks = [
+            CountVectorizer(analyzer=analyzer).fit_transform(messages) for analyzer in _analyzers(options).values()
+        ]
+        self._flags = SignalFlags(options.signals).transform(messages) * options.signal_weight
+
+    def weigh(self, train: np.ndarray, *others: np.ndarray) -> list[csr_matrix]:
+        """The features that `build_features` gives when it is fitted on `train`: first of those rows, then of each of the others."""
+        parts: list[list[csr_matrix]] = [[] for _ in (train, *others)]
+        for counts in self._blocks:
+            seen = counts[train]
+            kept = np.flatnonzero(np.bincount(seen.indices, minlength=counts.shape[1]) >= self._options.min_df)
+            tfidf = TfidfTransformer(sublinear_tf=True).fit(seen[:, kept])
+            for part, rows in zip(parts, (train, *others), strict=True):
+                part.append(tfidf.transform(counts[rows][:, kept]))
+        return [
+            hstack([*part, self._flags[rows]], format="csr") for part, rows in zip(parts, (train, *others), strict=True)
+        ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -13,9 +13,11 @@ import numpy as np
 from scamclf.artifact import Artifact
 from scamclf.artifact import load as load_artifact
 from scamclf.conduct import find_conduct
-from scamclf.decide import scam_probability
+from scamclf.decide import at_base_rate, scam_probability
 from scamclf.explain import Explainer, Explanation
-from scamclf.labels import COLLECTION_LABELS, LABELS, UNCERTAIN, Judgement
+from scamclf.familiar import familiarity
+from scamclf.features import vocabulary_of
+from scamclf.labels import CLOSE, COLLECTION_LABELS, LABELS, NO_WORDS, UNCERTAIN, UNLIKE, Judgement
 from scamclf.language import detect_language
 from scamclf.phones import region_of
 from scamclf.prepare import LONGEST, Prepared, Traced, as_texts, prepare_traced, trace
@@ -30,29 +32,40 @@ class Judge:
         # The pipeline's first step is done here, where its offsets are kept.
         self._model = artifact.model[1:]
 
-    def judge(self, text: str) -> Judgement:
-        """Judge one message.
+    def judge(self, text: str, *, base_rate: float | None = None) -> Judgement:
+        """Judge one message; see `judge_many`.
 
         >>> import scamclf
         >>> scamclf.load().judge("加V信协商,今天只还本金,不还就起诉冻结你名下所有银行卡").verdict
         'fake'
         """
-        return self.judge_many([text])[0]
+        return self.judge_many([text], base_rate=base_rate)[0]
 
-    def judge_many(self, texts: Sequence[str]) -> list[Judgement]:
+    def judge_many(self, texts: Sequence[str], *, base_rate: float | None = None) -> list[Judgement]:
         """Judge messages; one judgement for each, in their order.
 
+        Args:
+            texts: the messages.
+            base_rate: the share of scams in the traffic they come from, to correct the probabilities for (`decide.at_base_rate`); the
+                corpus's own share if None. A label has to be the most probable one there, too, to be the verdict.
+
         Raises:
-            InputError: a value is not a str.
+            InputError: a value is not a str, or the base rate is no share.
         """
         texts = as_texts(texts)
         if not texts:
             return []
         traced = [trace(text) for text in texts]
         prepared = [prepare_traced(one) for one in traced]
+        rule = self.artifact.manifest.decision_rule
         probabilities = self._model.predict_proba(prepared)
-        verdicts = self.artifact.manifest.decision_rule.verdicts(probabilities)
-        return [_judgement(*one) for one in zip(texts, traced, prepared, probabilities, verdicts, strict=True)]
+        alike = familiarity(prepared, self._vocabulary)
+        # What a verdict risks does not depend on how common scams are: the rule reads the probabilities it was fitted on.
+        verdicts = rule.verdicts(probabilities, alike)
+        if base_rate is not None:
+            probabilities = at_base_rate(probabilities, base_rate, self.artifact.manifest.base_rate)
+        unlike = ~rule.familiar(alike)
+        return [_judgement(*one) for one in zip(texts, traced, prepared, probabilities, verdicts, unlike, strict=True)]
 
     def explain(self, message: str | Judgement) -> Explanation:
         """Say which words moved the judgement of one message.
@@ -67,6 +80,10 @@ class Judge:
         return self._explainer.explain(judgement, prepare_traced(traced), traced)
 
     @cached_property
+    def _vocabulary(self) -> Mapping[str, int] | None:
+        return vocabulary_of(self.artifact.model.named_steps["features"])
+
+    @cached_property
     def _explainer(self) -> Explainer:
         return Explainer(self.artifact.model)
 
@@ -74,8 +91,10 @@ class Judge:
 _CANTONESE = re.compile("[係唔嘅咗喺佢哋嚟冇搵畀]")
 
 
-def _judgement(text: str, traced: Traced, message: Prepared, row: np.ndarray, verdict: str) -> Judgement:
+def _judgement(text: str, traced: Traced, message: Prepared, row: np.ndarray, verdict: str, unlike: bool) -> Judgement:
     label = LABELS[int(row.argmax())]
+    # A blank line, or one of signs only, gives no ground for any verdict.
+    doubt = NO_WORDS if not _has_words(message) else UNLIKE if unlike else CLOSE if verdict != label else ""
     lang = detect_language(text[:LONGEST])
     region = region_of(traced.cleaned.text, traced.entities)
     if lang == "zh-Hant" and region == "CN":
@@ -85,8 +104,8 @@ def _judgement(text: str, traced: Traced, message: Prepared, row: np.ndarray, ve
         text=text,
         lang=lang,
         label=label,
-        # A blank line, or one of signs only, gives no ground for any verdict.
-        verdict=verdict if _has_words(message) else UNCERTAIN,
+        verdict=UNCERTAIN if doubt else verdict,
+        doubt=doubt,
         probabilities=dict(zip(LABELS, row.tolist(), strict=True)),
         scam_probability=float(scam_probability(row[np.newaxis])[0]),
         signals=to_signals(message.signals, text),

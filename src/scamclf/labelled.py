@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from scamclf.errors import InputError
-from scamclf.reading import Notice, format_of, read_records
+from scamclf.labels import LABELS
+from scamclf.reading import Notice, format_of, quote_names, read_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,17 @@ class Labelled:
     labels: list[str]
     families: list[str]
     fields: list[dict[str, str]]
+
+    def require_known_labels(self) -> None:
+        """Refuse labels that are not ours.
+
+        Raises:
+            InputError: names them and the way to rename them.
+        """
+        if unknown := sorted(set(self.labels) - set(LABELS)):
+            raise InputError(
+                f"unknown labels: {quote_names(unknown)}; expected {', '.join(LABELS)}; --map OLD=NEW renames one"
+            )
 
     def group_by(self, column: str) -> list[str]:
         """The values of a column, empty where a row lacks it."""

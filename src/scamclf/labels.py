@@ -20,6 +20,11 @@ UNCERTAIN = "uncertain"
 
 VERDICTS = (*LABELS, UNCERTAIN)
 
+#: Why a verdict is uncertain: the evidence is too even for a verdict's budget of mistakes, the message is unlike anything the model
+#: was trained on, or nothing is left to read.
+CLOSE, UNLIKE, NO_WORDS = "close", "unlike", "no_words"
+DOUBTS = (CLOSE, UNLIKE, NO_WORDS)
+
 #: Languages of the corpus: Simplified and Traditional Chinese, English, both scripts in one text.
 LANGUAGES = ("zh", "zh-Hant", "en", "mixed")
 
@@ -52,7 +57,7 @@ class Judgement:
     """What the program concludes about one message.
 
     `label` is the most probable class; `verdict` is that label, or `uncertain` where the rule
-    stored with the model finds the evidence too thin. `conduct` holds what a collector must not do, real or not: it never
+    stored with the model finds the evidence too thin; `doubt` then says why (one of `DOUBTS`) and else is empty. `conduct` holds what a collector must not do, real or not: it never
     moves the verdict, and is empty for messages that claim no debt. `region` is a guess at where the reader lives.
     """
 
@@ -60,6 +65,7 @@ class Judgement:
     lang: str
     label: str
     verdict: str
+    doubt: str
     probabilities: Mapping[str, float]
     scam_probability: float
     signals: tuple[Signal, ...]

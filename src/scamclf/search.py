@@ -9,7 +9,7 @@ from typing import Any
 from scamclf.corpus import Corpus
 from scamclf.evaluation.metrics import Figure, evaluate
 from scamclf.features import MessagePreparer
-from scamclf.train import TrainOptions, cross_fitted_verdicts, out_of_fold
+from scamclf.train import TrainOptions, out_of_fold
 
 #: The figures that decide: ranking, probabilities, labels, usefulness.
 CRITERIA = ("auc_scam", "log_loss", "macro_f1", "uncertain")
@@ -44,7 +44,8 @@ def alternatives() -> dict[str, TrainOptions]:
         "in 3 messages or more": features(min_df=3),
         "C = 0.5": replace(chosen, c=0.5),
         "C = 2": replace(chosen, c=2.0),
-        "sigmoid calibration": replace(chosen, calibration="sigmoid"),
+        "smoothing 0.1": replace(chosen, smoothing=0.1),
+        "smoothing 0.01": replace(chosen, smoothing=0.01),
         "signals weigh 0.2": features(signal_weight=0.2),
         "characters 2-4": features(chars=(2, 4)),
         "characters 1-5": features(chars=(1, 5)),
@@ -57,7 +58,7 @@ def search(corpus: Corpus) -> Iterator[Trial]:
     """Try each alternative on the same folds."""
     messages = MessagePreparer().transform(corpus.texts)
     for name, options in alternatives().items():
-        probabilities, folds = out_of_fold(messages, corpus.labels, corpus.families, options, n_jobs=-1)
-        verdicts = cross_fitted_verdicts(probabilities, corpus.labels, folds)
-        report = evaluate(corpus.labels, probabilities, verdicts, families=corpus.families, resamples=200)
+        found = out_of_fold(messages, corpus.labels, corpus.families, options, n_jobs=-1)
+        verdicts = found.verdicts(corpus.labels, corpus.families, options.budgets)
+        report = evaluate(corpus.labels, found.probabilities, verdicts, families=corpus.families, resamples=200)
         yield Trial(name, options, {criterion: report.overall.figures[criterion] for criterion in CRITERIA})

@@ -35,7 +35,7 @@ def find_suspects(corpus: Corpus, most: int, n_jobs: int = 1) -> list[Suspect]:
     from cleanlab.rank import get_label_quality_scores
 
     messages = MessagePreparer().transform(corpus.texts)
-    probabilities, _ = out_of_fold(messages, corpus.labels, corpus.families, TrainOptions(), n_jobs)
+    probabilities = out_of_fold(messages, corpus.labels, corpus.families, TrainOptions(), n_jobs).probabilities
     given = np.array([LABELS.index(label) for label in corpus.labels])
     quality = get_label_quality_scores(given, probabilities, method="normalized_margin", adjust_pred_probs=False)
     return [

@@ -8,7 +8,7 @@ import os
 import re
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -76,10 +76,7 @@ def track(trained: Trained, corpus: Corpus, report: Report, manifest: Manifest, 
         mlflow.log_figure(plot_confusion(report.overall), "confusion.png")
         mlflow.log_figure(plot_reliability(reliability(corpus.labels, trained.probabilities)), "reliability.png")
         mlflow.log_artifact(str(model_path), "artifact")
-        with tempfile.TemporaryDirectory() as folder:
-            predictions = Path(folder) / PREDICTIONS
-            _predictions(trained, corpus).write(predictions)
-            mlflow.log_artifact(str(predictions))
+        _log_predictions(_predictions(trained, corpus))
         example = frame[["text"]].head(3).astype(object)
         mlflow.sklearn.log_model(
             trained.model,
@@ -96,6 +93,47 @@ def track(trained: Trained, corpus: Corpus, report: Report, manifest: Manifest, 
         client.set_registered_model_alias(REGISTERED_NAME, ALIAS, versions[0].version)
         run_id: str = run.info.run_id
     return run_id
+
+
+def track_evaluation(record: Mapping[str, Any], predictions: Predictions, page: Path) -> str:
+    """Log the figures, predictions and report of an evaluation as one run.
+
+    Returns:
+        The run's id.
+    """
+    require_mlflow()
+    import mlflow
+
+    _quieten()
+    mlflow.set_tracking_uri(_store())
+    mlflow.set_experiment(EXPERIMENT)
+    with mlflow.start_run(tags={"kind": "evaluation"}) as run, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        protocol = record["protocol"]
+        mlflow.log_params(flatten(protocol["options"]) | flatten({"corpus": protocol["corpus"]}))
+        sections = {"": record["overall"]} | {f"{lang}.": one for lang, one in record["by"]["lang"].items()}
+        mlflow.log_metrics(
+            {
+                f"{prefix}{name}": figure["value"]
+                for prefix, section in sections.items()
+                for name, figure in section["figures"].items()
+                if figure["value"] is not None
+            }
+        )
+        mlflow.log_dict(dict(record), "metrics.json")
+        mlflow.log_artifact(str(page), "report")
+        _log_predictions(predictions)
+        run_id: str = run.info.run_id
+    return run_id
+
+
+def _log_predictions(predictions: Predictions) -> None:
+    import mlflow
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / PREDICTIONS
+        predictions.write(path)
+        mlflow.log_artifact(str(path))
 
 
 def find_run(name: str) -> Run:

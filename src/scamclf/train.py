@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 from joblib import Parallel, delayed
-from sklearn.calibration import CalibratedClassifierCV
 from sklearn.pipeline import Pipeline
-from sklearn.svm import LinearSVC
 
 from scamclf.corpus import Corpus, Split, grouped_folds
-from scamclf.decide import DecisionRule, fit_rule
-from scamclf.features import FeatureOptions, MessagePreparer, build_features
+from scamclf.decide import Budgets, DecisionRule, fit_rule
+from scamclf.familiar import familiarity, known_words
+from scamclf.features import Counts, FeatureOptions, MessagePreparer, build_features
 from scamclf.labels import LABELS
+from scamclf.linear import CalibratedLinear
 from scamclf.prepare import Prepared
 
 
@@ -24,37 +24,62 @@ class TrainOptions:
     """Everything that shapes a model. The defaults were chosen by `scamclf train --search`; see models/search.json."""
 
     features: FeatureOptions = field(default_factory=FeatureOptions)
-    #: Inverse regularisation strength.
+    #: Inverse regularisation strength of the support-vector machine.
     c: float = 1.0
-    #: How scores become probabilities: "temperature" or "sigmoid".
-    calibration: str = "temperature"
+    #: Added to the counts of naive Bayes.
+    smoothing: float = 0.03
     #: Grouped folds for out-of-fold predictions, and inside each for calibration.
     folds: int = 5
     seed: int = 20240607
+    #: The mistakes that verdicts may make.
+    budgets: Budgets = field(default_factory=Budgets)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types, for the manifest and the tracker."""
         return asdict(self)
 
 
-def build_classifier(options: TrainOptions, splits: Sequence[Split]) -> CalibratedClassifierCV:
-    """A calibrated linear support-vector classifier over features, one against the rest.
-
-    One linear model is fitted on all rows; the map from its scores to probabilities is fitted on scores of
-    models that had not seen the row's family (`splits`).
-    """
-    linear = LinearSVC(C=options.c, random_state=options.seed)
-    return CalibratedClassifierCV(linear, method=options.calibration, cv=list(splits), ensemble=False)
+def build_classifier(options: TrainOptions) -> CalibratedLinear:
+    """The classifier over features, unfitted."""
+    return CalibratedLinear(options.c, options.smoothing, options.folds, options.seed)
 
 
 def fit(
     messages: Sequence[Prepared], labels: Sequence[str], families: Sequence[str], options: TrainOptions
 ) -> Pipeline:
     """Fit features and classifier on prepared messages."""
-    splits = grouped_folds(labels, families, options.folds, options.seed)
-    tail = Pipeline([("features", build_features(options.features)), ("classify", build_classifier(options, splits))])
-    tail.fit(messages, labels)
+    tail = Pipeline([("features", build_features(options.features)), ("classify", build_classifier(options))])
+    tail.fit(messages, labels, classify__families=families)
     return tail
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """What models say of n messages that they, and near-copies of them, were not trained on."""
+
+    #: Shape (n, 4) in the order of `LABELS`.
+    probabilities: np.ndarray
+    #: Shape (n, 2), see `scamclf.familiar`.
+    familiarity: np.ndarray
+    folds: Sequence[Split]
+
+    def rule(
+        self, labels: Sequence[str], families: Sequence[str], budgets: Budgets, rows: np.ndarray | None = None
+    ) -> DecisionRule:
+        """The decision rule fitted on some of the rows; on all if None."""
+        chosen = slice(None) if rows is None else rows
+        truth, family = np.asarray(labels)[chosen], np.asarray(families)[chosen]
+        return fit_rule(self.probabilities[chosen], truth, family, budgets, self.familiarity[chosen])
+
+    def verdicts(self, labels: Sequence[str], families: Sequence[str], budgets: Budgets) -> list[str]:
+        """Verdicts of each fold by the rule that was fitted on the other folds only."""
+        verdicts = [""] * len(labels)
+        for train, test in self.folds:
+            rule = self.rule(labels, families, budgets, train)
+            found = rule.verdicts(self.probabilities[test], self.familiarity[test])
+            for i, verdict in zip(test, found, strict=True):
+                verdicts[i] = verdict
+        return verdicts
 
 
 def out_of_fold(
@@ -64,8 +89,8 @@ def out_of_fold(
     options: TrainOptions,
     n_jobs: int = 1,
     folds: Sequence[Split] | None = None,
-) -> tuple[np.ndarray, Sequence[Split]]:
-    """Probabilities of each message from a model that saw neither it nor its family.
+) -> HeldOut:
+    """Judge each message by a model that saw neither it nor its family.
 
     Calibration happens inside each training part, so nothing of a test part reaches its model.
 
@@ -75,43 +100,25 @@ def out_of_fold(
         families: their families.
         options: how to train.
         n_jobs: folds to work on at the same time, as joblib counts; changes nothing but the time.
-        folds: (train, test) indices in which each row is tested once; grouped folds if None.
-
-    Returns:
-        Probabilities of shape (n, 4) in the order of `LABELS`, and the folds.
+        folds: (train, test) indices in which each row is tested at most once; grouped folds if None. Rows that are never tested stay zero.
     """
     if folds is None:
         folds = grouped_folds(labels, families, options.folds, options.seed)
-    probabilities = np.zeros((len(labels), len(LABELS)))
-    parts = Parallel(n_jobs=n_jobs)(
-        delayed(_judge_fold)(messages, labels, families, options, train, test) for train, test in folds
-    )
-    for (_, test), part in zip(folds, parts, strict=True):
-        probabilities[test] = part
-    return probabilities, folds
+    counts = Counts(messages, options.features)
+    truth, family = np.asarray(labels), np.asarray(families)
 
+    def judge(train: np.ndarray, test: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        features, tested = counts.weigh(train, test)
+        model = build_classifier(options).fit(features, truth[train], family[train])
+        known = known_words((messages[i] for i in train), options.features.min_df)
+        return model.predict_proba(tested), familiarity([messages[i] for i in test], known)
 
-def _judge_fold(
-    messages: Sequence[Prepared],
-    labels: Sequence[str],
-    families: Sequence[str],
-    options: TrainOptions,
-    train: np.ndarray,
-    test: np.ndarray,
-) -> np.ndarray:
-    model = fit([messages[i] for i in train], [labels[i] for i in train], [families[i] for i in train], options)
-    probabilities: np.ndarray = model.predict_proba([messages[i] for i in test])
-    return probabilities
-
-
-def cross_fitted_verdicts(probabilities: np.ndarray, labels: Sequence[str], folds: Sequence[Split]) -> list[str]:
-    """Verdicts by rules that were fitted on the other folds only."""
-    verdicts = [""] * len(labels)
-    for train, test in folds:
-        rule = fit_rule(probabilities[train], [labels[i] for i in train])
-        for i, verdict in zip(test, rule.verdicts(probabilities[test]), strict=True):
-            verdicts[i] = verdict
-    return verdicts
+    found = HeldOut(np.zeros((len(labels), len(LABELS))), np.zeros((len(labels), 2)), folds)
+    # The solvers work outside Python's lock.
+    parts = Parallel(n_jobs=n_jobs, prefer="threads")(delayed(judge)(train, test) for train, test in folds)
+    for (_, test), (probabilities, alike) in zip(folds, parts, strict=True):
+        found.probabilities[test], found.familiarity[test] = probabilities, alike
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +135,11 @@ def train(corpus: Corpus, options: TrainOptions, n_jobs: int = 1) -> Trained:
     """Cross-validate, fit the decision rule on the out-of-fold predictions, and fit the model on all rows."""
     preparer = MessagePreparer()
     messages = preparer.transform(corpus.texts)
-    probabilities, folds = out_of_fold(messages, corpus.labels, corpus.families, options, n_jobs)
+    found = out_of_fold(messages, corpus.labels, corpus.families, options, n_jobs)
     tail = fit(messages, corpus.labels, corpus.families, options)
     return Trained(
         model=Pipeline([("prepare", preparer), *tail.steps]),
-        rule=fit_rule(probabilities, corpus.labels),
-        probabilities=probabilities,
-        verdicts=cross_fitted_verdicts(probabilities, corpus.labels, folds),
+        rule=found.rule(corpus.labels, corpus.families, options.budgets),
+        probabilities=found.probabilities,
+        verdicts=found.verdicts(corpus.labels, corpus.families, options.budgets),
     )

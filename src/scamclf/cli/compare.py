@@ -12,16 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scamclf.cli.console import one_line, say
+from scamclf.evaluation.titles import title
 
 if TYPE_CHECKING:
     from scamclf.evaluation.compare import Change, Comparison, Difference
     from scamclf.runs import Run
-
-#: Figures that are better when they are smaller; the others are better when they are larger.
-_LOWER_IS_BETTER = {
-    *("log_loss", "brier_scam", "ece_scam", "false_alarms", "honest_uncertain", "uncertain", "verdict_error"),
-    *("scams_called_genuine", "scams_called_other", "genuine_called_fake", "fake_called_genuine"),
-}
 
 _RUN_HELP = "A run's id in MLflow or its first 6 digits or more, latest, latest~1, champion; or a file or folder of predictions."
 
@@ -72,10 +67,10 @@ def compare(
         return
     for line in _run_lines(one, other):
         typer.echo(line)
-    for line in _metric_lines(comparison, differences):
+    for line in metric_lines(comparison, differences):
         typer.echo(line)
     if comparison:
-        for line in _verdict_lines(comparison):
+        for line in verdict_lines(comparison):
             typer.echo(line)
     for line in _row_lines(rows, messages):
         typer.echo(line)
@@ -157,7 +152,8 @@ def _run_lines(first: Run, second: Run) -> Iterator[str]:
             yield f"{one_line(name, 24):<26}{cells}"
 
 
-def _metric_lines(comparison: Comparison | None, differences: Mapping[str, Difference]) -> Iterator[str]:
+def metric_lines(comparison: Comparison | None, differences: Mapping[str, Difference]) -> Iterator[str]:
+    """A line for each figure of both."""
     if comparison:
         left_out = (
             (comparison.only_first, "only in the first"),
@@ -194,10 +190,11 @@ def _mark(name: str, difference: Difference) -> str:
     """Said only where the interval leaves out zero."""
     if not difference.is_clear:
         return ""
-    return "better" if (difference.change.value < 0) == (name in _LOWER_IS_BETTER) else "worse"
+    return "better" if (difference.change.value > 0) == title(name).higher_is_better else "worse"
 
 
-def _verdict_lines(comparison: Comparison) -> Iterator[str]:
+def verdict_lines(comparison: Comparison) -> Iterator[str]:
+    """How many verdicts changed, and from what to what."""
     from scamclf.labels import VERDICTS
 
     n = sum(count for old, row in comparison.verdicts.items() for new, count in row.items() if old != new)

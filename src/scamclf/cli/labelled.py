@@ -25,13 +25,14 @@ def columns_from_options(
     from scamclf.labelled import Columns
     from scamclf.labels import LABELS
 
-    new_name = dict(_pair(rename, "--map") for rename in renames or [])
+    new_name = dict(pair(rename, "--map") for rename in renames or [])
     if wrong := sorted(set(new_name.values()) - set(LABELS)):
         raise typer.BadParameter(f"{', '.join(wrong)}: not among {', '.join(LABELS)}", param_hint="--map")
-    return Columns(text, label, family, new_name, [_pair(condition, "--only") for condition in only or []])
+    return Columns(text, label, family, new_name, [pair(condition, "--only") for condition in only or []])
 
 
-def _pair(argument: str, option: str) -> tuple[str, str]:
+def pair(argument: str, option: str) -> tuple[str, str]:
+    """Both sides of NAME=VALUE."""
     left, sign, right = argument.partition("=")
     if not sign:
         raise typer.BadParameter(f"{argument!r} is not of the form NAME=VALUE", param_hint=option)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +14,7 @@ from scamclf.cli.console import say
 
 if TYPE_CHECKING:
     from scamclf.corpus import Corpus
+    from scamclf.decide import Budgets
 
 #: Figures that the manifest repeats from the report.
 _HEADLINES = (
@@ -31,9 +33,9 @@ _HEADLINES = (
 
 def train(
     data: Annotated[Path, typer.Option(help="Corpus, a folder of <lang>/<label>.jsonl.")] = Path("data/messages"),
-    model: Annotated[
-        Path, typer.Option(help="Model file to write; manifest, metrics and model card go beside it.")
-    ] = Path("models/scamclf.joblib"),
+    model: Annotated[Path, typer.Option(help="Model file to write; its manifest goes beside it.")] = Path(
+        "models/scamclf.joblib"
+    ),
     examples: Annotated[
         Path, typer.Option(help="Messages, one a line, whose probabilities the manifest keeps as proof.")
     ] = Path("examples/messages.txt"),
@@ -46,6 +48,14 @@ def train(
             "--search", help="Compare other options by grouped cross-validation, write search.json, train nothing."
         ),
     ] = False,
+    budget: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SHARE|NAME=SHARE",
+            help="Mistakes that verdicts may make, such as 0.02 (genuine-called-fake and fake-called-genuine), or one by name: "
+            "genuine-called-fake, fake-called-genuine, other-called-scam, scams-called-other, and confidence. Repeatable.",
+        ),
+    ] = None,
     feedback: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Learn from the answers of `scamclf review`, too.")
     ] = None,
@@ -56,6 +66,7 @@ def train(
     """
     from scamclf.corpus import read_corpus
 
+    budgets = _budgets(budget)
     if track and not search:
         from scamclf.tracking import require_mlflow
 
@@ -70,7 +81,45 @@ def train(
     if search:
         _search(corpus, model.with_name("search.json"))
     else:
-        _train(corpus, data, model, examples, track)
+        _train(corpus, data, model, examples, budgets, track)
+
+
+def _budgets(given: list[str] | None) -> Budgets:
+    from dataclasses import fields
+
+    from scamclf.cli.labelled import pair
+    from scamclf.decide import Budgets
+    from scamclf.errors import InputError
+
+    known = {field.name.replace("_", "-"): field.name for field in fields(Budgets)}
+    shares: dict[str, float] = {}
+    for one in given or ():
+        name, value = pair(one, "--budget") if "=" in one else ("", one)
+        if name and name not in known:
+            raise typer.BadParameter(f"{name!r}: not among {', '.join(known)}", param_hint="--budget")
+        try:
+            share = float(value)
+        except ValueError:
+            raise typer.BadParameter(f"{value!r} is no share, such as 0.01", param_hint="--budget") from None
+        shares |= {known[name]: share} if name else {"genuine_called_fake": share, "fake_called_genuine": share}
+    try:
+        return Budgets(**shares)
+    except InputError as error:
+        raise typer.BadParameter(str(error), param_hint="--budget") from None
+
+
+def _unprovable(corpus: Corpus, budgets: Budgets) -> Iterator[str]:
+    """Budgets that so small a corpus cannot prove: the verdict they guard is never given."""
+    families = {label: len({row.family for row in corpus.rows if row.label == label}) for label in corpus.labels}
+    for label, budget, verdict in (
+        ("genuine", budgets.genuine_called_fake, "a scam verdict"),
+        ("fake", budgets.fake_called_genuine, "the verdict genuine"),
+    ):
+        if families.get(label, 0) < (needed := budgets.smallest_sample(budget)):
+            yield (
+                f"{families.get(label, 0):,} families of {label} messages cannot prove a budget of {budget:.1%} mistakes, {needed:,} can: "
+                f"no message will get {verdict}; --budget allows more"
+            )
 
 
 def _with_feedback(corpus: Corpus, path: Path) -> Corpus:
@@ -96,15 +145,16 @@ def _count_of_feedback(corpus: Corpus) -> dict[str, int]:
     return {"feedback": count} if count else {}
 
 
-def _train(corpus: Corpus, data: Path, model: Path, examples: Path, track: bool) -> None:
+def _train(corpus: Corpus, data: Path, model: Path, examples: Path, budgets: Budgets, track: bool) -> None:
     from scamclf import artifact
     from scamclf.cli.report import print_report
     from scamclf.evaluation.metrics import evaluate
-    from scamclf.evaluation.model_card import write_model_card
     from scamclf.train import TrainOptions
     from scamclf.train import train as train_model
 
-    options = TrainOptions()
+    options = TrainOptions(budgets=budgets)
+    for line in _unprovable(corpus, budgets):
+        say(line)
     golden = [line for line in examples.read_text(encoding="utf-8").splitlines() if line.strip()]
     say("cross-validating and training …")
     trained = train_model(corpus, options, n_jobs=-1)
@@ -125,12 +175,8 @@ def _train(corpus: Corpus, data: Path, model: Path, examples: Path, track: bool)
         metrics={name: asdict(report.overall.figures[name]) for name in _HEADLINES},
         golden_texts=golden,
     )
-    model.with_name("metrics.json").write_text(
-        json.dumps(report.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-    )
-    write_model_card(model.with_name("README.md"), manifest, report)
     print_report(report)
-    say(f"wrote {model}, its manifest, metrics.json and the model card README.md")
+    say(f"wrote {model} and its manifest; `make evaluate` measures it and writes its report and card")
     if track:
         from scamclf.tracking import track as log_run
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +14,11 @@ Split = tuple[np.ndarray, np.ndarray]
 
 
 def grouped_folds(
-    labels: Sequence[str], groups: Sequence[str], n_splits: int, seed: int, expected: Sequence[str] = LABELS
+    labels: Sequence[str] | np.ndarray,
+    groups: Sequence[Any],
+    n_splits: int,
+    seed: int,
+    expected: Sequence[str] = LABELS,
 ) -> list[Split]:
     """Folds with about the same share of every label, in which no group stands on both sides.
 

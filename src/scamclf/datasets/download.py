@@ -13,17 +13,13 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from scamclf.errors import ScamclfError
+from scamclf.errors import DownloadError
 
 #: Seconds without a byte after which a server is given up.
 TIMEOUT = 30.0
 
 _CHUNK = 1 << 16
 _REMEDY = "try again later, or pass a copy of the file with --from"
-
-
-class DownloadError(ScamclfError):
-    """A file that could not be fetched, or is not the one that was expected."""
 
 
 def download(

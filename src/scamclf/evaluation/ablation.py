@@ -15,7 +15,7 @@ from scamclf.features import MessagePreparer
 from scamclf.labels import LABELS, SCAM_LABELS
 from scamclf.signals import SIGNALS
 from scamclf.signals.find import FAMILIES
-from scamclf.train import TrainOptions, cross_fitted_verdicts, out_of_fold
+from scamclf.train import TrainOptions, out_of_fold
 
 #: The name of the model with every part.
 WHOLE = "whole model"
@@ -64,11 +64,12 @@ def ablate(corpus: Corpus, n_jobs: int = 1, resamples: int = 200) -> Iterator[Ab
     truth = np.array([LABELS.index(label) for label in corpus.labels])
     reference: tuple[np.ndarray, np.ndarray] | None = None
     for name, options in parts().items():
-        probabilities, folds = out_of_fold(messages, corpus.labels, corpus.families, options, n_jobs)
+        found = out_of_fold(messages, corpus.labels, corpus.families, options, n_jobs)
+        probabilities = found.probabilities
         scores = scam_probability(probabilities)
         losses = -np.log(np.maximum(probabilities[np.arange(len(truth)), truth], 1e-15))
         reference = reference or (scores, losses)
-        verdicts = cross_fitted_verdicts(probabilities, corpus.labels, folds)
+        verdicts = found.verdicts(corpus.labels, corpus.families, options.budgets)
         figures = evaluate(
             corpus.labels, probabilities, verdicts, families=corpus.families, resamples=2
         ).overall.figures

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from scamclf.errors import InputError
-from scamclf.evaluation.metrics import Figure, _percentiles, _resampled_weights, _Sample, _without_nan
+from scamclf.evaluation.metrics import Figure, _percentiles, _resampled_weights, _Sample
+from scamclf.evaluation.metrics import plain as _plain
 from scamclf.evaluation.predictions import Predictions
 from scamclf.labels import LABELS, UNCERTAIN, VERDICTS
 from scamclf.reading import quote_names
@@ -46,8 +47,8 @@ class Difference:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types for JSON; NaN becomes None."""
-        plain: dict[str, Any] = _without_nan(asdict(self))
-        return plain
+        found: dict[str, Any] = _plain(asdict(self))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,8 @@ class Comparison:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types for JSON; NaN becomes None."""
-        plain: dict[str, Any] = _without_nan(asdict(self))
-        return plain
+        found: dict[str, Any] = _plain(asdict(self))
+        return found
 
 
 def paired(

@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 
 from scamclf.corpus import Corpus, grouped_folds
-from scamclf.decide import DecisionRule, fit_rule
+from scamclf.decide import DecisionRule
 from scamclf.evaluation.metrics import Figure, Report, evaluate
-from scamclf.features import MessagePreparer
+from scamclf.familiar import familiarity
+from scamclf.features import MessagePreparer, vocabulary_of
 from scamclf.labelled import Labelled
 from scamclf.prepare import Prepared
 from scamclf.train import TrainOptions, fit, out_of_fold
@@ -72,12 +73,12 @@ def learning_curve(
 
     for share in shares:
         parts = [(train[position[train] < share], test) for train, test in folds]
-        probabilities, _ = out_of_fold(messages, corpus.labels, corpus.families, options, n_jobs, parts)
-        rule = fit_rule(probabilities, corpus.labels)
+        found = out_of_fold(messages, corpus.labels, corpus.families, options, n_jobs, parts)
+        rule = found.rule(corpus.labels, corpus.families, options.budgets)
         report = evaluate(
             corpus.labels,
-            probabilities,
-            rule.verdicts(probabilities),
+            found.probabilities,
+            rule.verdicts(found.probabilities, found.familiarity),
             families=corpus.families,
             groups={"lang": corpus.languages},
             resamples=200,
@@ -97,10 +98,11 @@ def learning_curve(
 
 def _judge(model: Any, rule: DecisionRule, labelled: Labelled, messages: Sequence[Prepared]) -> Report:
     probabilities = model.predict_proba(messages)
+    alike = familiarity(messages, vocabulary_of(model.named_steps["features"]))
     return evaluate(
         labelled.labels,
         probabilities,
-        rule.verdicts(probabilities),
+        rule.verdicts(probabilities, alike),
         families=labelled.families,
         groups={"lang": labelled.group_by("lang")},
         resamples=200,

@@ -7,8 +7,7 @@ weights; the figures are computed from weights, so a thousand resamples cost abo
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -64,13 +63,16 @@ class Report:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types for JSON; NaN becomes None."""
-        plain: dict[str, Any] = _without_nan(asdict(self))
-        return plain
+        found: dict[str, Any] = plain(asdict(self))
+        return found
 
 
-def _without_nan(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Nested dictionaries and lists with None for NaN, as JSON wants them."""
     if isinstance(value, dict):
-        return {key: _without_nan(inner) for key, inner in value.items()}
+        return {key: plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(inner) for inner in value]
     if isinstance(value, float) and math.isnan(value):
         return None
     return value
@@ -82,7 +84,7 @@ def evaluate(
     verdicts: Sequence[str],
     *,
     families: Sequence[str] | None = None,
-    groups: Mapping[str, Sequence[str]] | None = None,
+    groups: Mapping[str, Sequence[str | tuple[str, ...]]] | None = None,
     resamples: int = 1000,
     seed: int = 0,
 ) -> Report:
@@ -93,7 +95,7 @@ def evaluate(
         probabilities: shape (n, 4) in the order of `LABELS`.
         verdicts: n verdicts.
         families: n names of near-copy families; each row its own if None.
-        groups: further reports: a name such as "lang" with n values.
+        groups: further reports: a name such as "lang" with n values; a row may have several values, or none, as a tuple.
         resamples: bootstrap resamples.
         seed: of the resampling.
 
@@ -116,13 +118,36 @@ def evaluate(
     return Report(sample.section(resamples, seed), by)
 
 
-def _grouped(values: Sequence[str]) -> dict[str, np.ndarray]:
-    counts = Counter(values)
-    small = [value for value, n in counts.items() if n < SMALLEST_GROUP]
-    merge = set(small) if len(small) > 1 else set()
-    names = np.asarray([f"({len(merge)} small ones)" if v in merge else v for v in values], dtype=object)
-    order = sorted(set(names), key=lambda name: (-int((names == name).sum()), str(name)))
-    return {str(name): np.flatnonzero(names == name) for name in order}
+def _grouped(values: Sequence[str | tuple[str, ...]]) -> dict[str, np.ndarray]:
+    """Rows of each value, the commonest first; values of a few rows only are put together."""
+    rows: dict[str, list[int]] = {}
+    for i, value in enumerate(values):
+        for name in (value,) if isinstance(value, str) else value:
+            rows.setdefault(name, []).append(i)
+    small = [name for name, found in rows.items() if len(found) < SMALLEST_GROUP]
+    if len(small) > 1:
+        merged = sorted({i for name in small for i in rows.pop(name)})
+        rows[f"({len(small)} small ones)"] = merged
+    return {name: np.asarray(rows[name]) for name in sorted(rows, key=lambda name: (-len(rows[name]), name))}
+
+
+def _called(verdicts: np.ndarray, *wanted: str) -> np.ndarray:
+    return np.isin(verdicts, wanted)
+
+
+#: Shares by verdict: of which rows (given labels and verdicts), those with which verdict.
+_SHARES: dict[str, Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]] = {
+    "false_alarms": lambda labels, verdicts: (~_called(labels, *SCAM_LABELS), _called(verdicts, *SCAM_LABELS)),
+    "honest_uncertain": lambda labels, verdicts: (~_called(labels, *SCAM_LABELS), _called(verdicts, UNCERTAIN)),
+    "scams_caught": lambda labels, verdicts: (_called(labels, *SCAM_LABELS), _called(verdicts, *SCAM_LABELS)),
+    "scams_called_genuine": lambda labels, verdicts: (_called(labels, *SCAM_LABELS), _called(verdicts, "genuine")),
+    "scams_called_other": lambda labels, verdicts: (_called(labels, *SCAM_LABELS), _called(verdicts, "other")),
+    "genuine_called_fake": lambda labels, verdicts: (_called(labels, "genuine"), _called(verdicts, *SCAM_LABELS)),
+    "fake_called_genuine": lambda labels, verdicts: (_called(labels, "fake"), _called(verdicts, "genuine")),
+    "other_called_scam": lambda labels, verdicts: (_called(labels, "other"), _called(verdicts, *SCAM_LABELS)),
+    "uncertain": lambda labels, verdicts: (_called(labels, *LABELS), _called(verdicts, UNCERTAIN)),
+    "verdict_error": lambda labels, verdicts: (~_called(verdicts, UNCERTAIN), verdicts != labels),
+}
 
 
 class _Sample:
@@ -140,6 +165,9 @@ class _Sample:
         self.of_truth = probabilities[np.arange(len(labels)), self.truth]
         self.score_rank = np.unique(self.scam, return_inverse=True)[1]
         self.bin = _bins(self.score_rank)
+        rows_and_found = [of(labels, verdicts) for of in _SHARES.values()]
+        self.asked = np.array([rows for rows, _ in rows_and_found], dtype=float)
+        self.found = np.array([rows & found for rows, found in rows_and_found], dtype=float)
         # Genuine against fake is the question the program exists for.
         self.is_collection = np.isin(labels, ("genuine", "fake"))
         pair = probabilities[:, [LABELS.index("fake"), LABELS.index("genuine")]]
@@ -195,15 +223,15 @@ class _Sample:
             out[f"precision_{label}"] = _share(right[i], guessed[i]) if present else math.nan
             out[f"recall_{label}"] = _share(right[i], true[i])
             out[f"f1_{label}"] = _share(2 * right[i], true[i] + guessed[i]) if present else math.nan
-        called_scam = np.isin(self.verdict, [VERDICTS.index(label) for label in SCAM_LABELS])
-        undecided = self.verdict == VERDICTS.index(UNCERTAIN)
-        honest, scams = weights * ~self.is_scam, weights * self.is_scam
-        out["false_alarms"] = _share((honest * called_scam).sum(), honest.sum())
-        out["honest_uncertain"] = _share((honest * undecided).sum(), honest.sum())
-        out["scams_caught"] = _share((scams * called_scam).sum(), scams.sum())
-        out["scams_called_genuine"] = _share((scams * (self.verdict == VERDICTS.index("genuine"))).sum(), scams.sum())
-        out["scams_called_other"] = _share((scams * (self.verdict == VERDICTS.index("other"))).sum(), scams.sum())
-        out["uncertain"] = _share((weights * undecided).sum(), total)
+        parts, wholes = self.found @ weights, self.asked @ weights
+        out |= {name: _share(part, whole) for name, part, whole in zip(_SHARES, parts, wholes, strict=True)}
+        out["verdict_coverage"] = 1 - out["uncertain"]
+        honest, scams = (
+            np.cumsum(np.bincount(self.score_rank, rows * weights)[::-1]) for rows in (~self.is_scam, self.is_scam)
+        )
+        for name, limit in (("recall_at_1_percent", 0.01), ("recall_at_01_percent", 0.001)):
+            found = float(scams[honest <= limit * honest[-1]].max(initial=0.0))
+            out[name] = _share(found, scams[-1]) if honest[-1] else math.nan
         out["brier_scam"] = _share((weights * (self.scam - self.is_scam) ** 2).sum(), total)
         out["log_loss"] = _share((weights * -np.log(np.maximum(self.of_truth, 1e-15))).sum(), total)
         gap = np.abs(np.bincount(self.bin, weights * self.scam) - np.bincount(self.bin, weights * self.is_scam))

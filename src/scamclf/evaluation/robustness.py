@@ -13,12 +13,12 @@ from joblib import Parallel, delayed
 
 from scamclf.attacks import ATTACKS, STRENGTHS, attack
 from scamclf.corpus import Corpus, grouped_folds
-from scamclf.decide import fit_rule
 from scamclf.evaluation.metrics import Figure, mean_with_interval
-from scamclf.features import MessagePreparer
+from scamclf.familiar import familiarity
+from scamclf.features import MessagePreparer, vocabulary_of
 from scamclf.labels import LABELS, SCAM_LABELS
 from scamclf.prepare import Prepared
-from scamclf.train import TrainOptions, fit
+from scamclf.train import HeldOut, TrainOptions, fit
 
 #: One attack at one strength.
 Way = tuple[str, str]
@@ -74,19 +74,18 @@ def measure_robustness(
         delayed(_judge_fold)(corpus, messages, options, train, test, np.intersect1d(test, chosen), seed)
         for train, test in folds
     )
-    clean = np.zeros((len(corpus), len(LABELS)))
+    clean = HeldOut(np.zeros((len(corpus), len(LABELS))), np.zeros((len(corpus), 2)), folds)
     for (_, test), part in zip(folds, parts, strict=True):
-        clean[test] = part.clean
+        clean.probabilities[test], clean.familiarity[test] = part.clean
     clean_called = np.zeros(len(corpus), bool)
     called = {way: np.zeros(len(corpus), bool) for way in WAYS}
     changed = {way: np.zeros(len(corpus), bool) for way in WAYS}
     for (train, test), part in zip(folds, parts, strict=True):
-        rule = fit_rule(clean[train], [corpus.labels[i] for i in train])
-        clean_called[test] = np.isin(rule.verdicts(part.clean), SCAM_LABELS)
-        for way, (rows, probabilities) in part.attacked.items():
+        rule = clean.rule(corpus.labels, corpus.families, options.budgets, train)
+        clean_called[test] = np.isin(rule.verdicts(*part.clean), SCAM_LABELS)
+        for way, (rows, judged) in part.attacked.items():
             changed[way][rows] = True
-            if len(rows):
-                called[way][rows] = np.isin(rule.verdicts(probabilities), SCAM_LABELS)
+            called[way][rows] = np.isin(rule.verdicts(*judged), SCAM_LABELS)
     is_fake = np.array(corpus.labels) == "fake"
     families = np.array(corpus.families)
     return [
@@ -109,12 +108,16 @@ def _effect(rows: np.ndarray, before: np.ndarray, after: np.ndarray, families: n
     )
 
 
+#: Probabilities of shape (n, 4) and familiarity of shape (n, 2).
+_Judged = tuple[np.ndarray, np.ndarray]
+
+
 @dataclass(frozen=True, slots=True)
 class _Fold:
-    """Probabilities of a fold's clean messages, and of those that each way could change."""
+    """A fold's clean messages, and the rows that each way could change, disguised."""
 
-    clean: np.ndarray
-    attacked: dict[Way, tuple[np.ndarray, np.ndarray]]
+    clean: _Judged
+    attacked: dict[Way, tuple[np.ndarray, _Judged]]
 
 
 def _judge_fold(
@@ -129,15 +132,18 @@ def _judge_fold(
     model = fit(
         [messages[i] for i in train], [corpus.labels[i] for i in train], [corpus.families[i] for i in train], options
     )
+    known = vocabulary_of(model.named_steps["features"])
+
+    def judge(messages: Sequence[Prepared]) -> _Judged:
+        probabilities = model.predict_proba(messages) if messages else np.zeros((0, len(LABELS)))
+        return probabilities, familiarity(messages, known)
+
     attacked = {}
     for way in WAYS:
         pairs = list(_changed(corpus, rows, way, seed))
         texts = MessagePreparer().transform([text for _, text in pairs])
-        attacked[way] = (
-            np.array([i for i, _ in pairs], dtype=int),
-            model.predict_proba(texts) if texts else np.zeros((0, len(LABELS))),
-        )
-    return _Fold(model.predict_proba([messages[i] for i in test]), attacked)
+        attacked[way] = np.array([i for i, _ in pairs], dtype=int), judge(texts)
+    return _Fold(judge([messages[i] for i in test]), attacked)
 
 
 def _changed(corpus: Corpus, rows: np.ndarray, way: Way, seed: int) -> Iterator[tuple[int, str]]:

@@ -1,0 +1,178 @@
+"""Simpler ways to do the task, measured on the same folds: what the model has to beat to be worth its words."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from joblib import Parallel, delayed
+from sklearn.naive_bayes import MultinomialNB
+
+from scamclf.corpus import Corpus, Split
+from scamclf.features import Counts
+from scamclf.labels import LABELS
+from scamclf.prepare import Prepared
+from scamclf.signals.find import GENUINE_MARKS, RED_FLAGS
+from scamclf.train import HeldOut, TrainOptions, out_of_fold
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """Probabilities of held-out messages by a simpler way, in the order of `LABELS`, with verdicts fitted like the model's."""
+
+    name: str
+    note: str
+    probabilities: np.ndarray
+    verdicts: list[str]
+
+
+#: Judges a test part, given the training part: prepared messages, labels, test messages -> probabilities.
+Way = Callable[[Sequence[Prepared], np.ndarray, Sequence[Prepared]], np.ndarray]
+
+
+def majority(messages: Sequence[Prepared], labels: np.ndarray, tested: Sequence[Prepared]) -> np.ndarray:
+    """Each label with its share of the training part, whatever the message says."""
+    return np.tile(_shares(Counter(labels.tolist())), (len(tested), 1))
+
+
+def keyword_rules(messages: Sequence[Prepared], labels: np.ndarray, tested: Sequence[Prepared]) -> np.ndarray:
+    """Counts red flags and genuine marks; each pair of counts stands for the labels it had in the training part."""
+    seen: dict[tuple[int, int], Counter[str]] = {}
+    for message, label in zip(messages, labels.tolist(), strict=True):
+        seen.setdefault(_marks(message), Counter())[label] += 1
+    everyone = Counter(labels.tolist())
+    return np.array([_shares(seen.get(_marks(message), everyone)) for message in tested])
+
+
+def _marks(message: Prepared) -> tuple[int, int]:
+    most = 4
+    flags, marks = (sum(name in names for name in message.signals) for names in (RED_FLAGS, GENUINE_MARKS))
+    return min(flags, most), min(marks, most)
+
+
+def _shares(counts: Counter[str]) -> np.ndarray:
+    # One more of each, so that no label is impossible.
+    found = np.array([counts[label] + 1.0 for label in LABELS])
+    shares: np.ndarray = found / found.sum()
+    return shares
+
+
+def fast_text(messages: Sequence[Prepared], labels: np.ndarray, tested: Sequence[Prepared]) -> np.ndarray:
+    """FastText over our words, with its own n-grams (Joulin et al. 2017); needs the package `fasttext`."""
+    import tempfile
+    from pathlib import Path
+
+    import fasttext
+
+    lines = [f"__label__{label} {_line(message)}" for message, label in zip(messages, labels, strict=True)]
+    random.Random(0).shuffle(lines)  # noqa: S311 - nothing secret
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "train.txt"
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8", errors="replace")
+        model = fasttext.train_supervised(
+            str(path), wordNgrams=2, minn=1, maxn=4, dim=64, epoch=25, lr=0.5, bucket=200_000, thread=1, verbose=0
+        )
+    rows = []
+    for message in tested:
+        # The package's own `predict` wants an older numpy.
+        found = {name: share for share, name in model.f.predict(_line(message) + "\n", len(LABELS), 0.0, "strict")}
+        rows.append([min(1.0, found.get(f"__label__{label}", 0.0)) + 1e-6 for label in LABELS])
+    shares = np.array(rows)
+    probabilities: np.ndarray = shares / shares.sum(axis=1, keepdims=True)
+    return probabilities
+
+
+def _line(message: Prepared) -> str:
+    return re.sub(r"\s+", " ", " ".join(message.words)) or "-"
+
+
+#: Name -> what it does and how.
+WAYS: Mapping[str, tuple[str, Way]] = {
+    "majority": ("each label with its share, whatever the message says", majority),
+    "keyword rules": ("number of red flags and of genuine marks", keyword_rules),
+}
+
+
+def baselines(
+    corpus: Corpus, messages: Sequence[Prepared], folds: Sequence[Split], options: TrainOptions, n_jobs: int = 1
+) -> Iterator[Baseline]:
+    """Judge the corpus in every simpler way.
+
+    Args:
+        corpus: labelled messages.
+        messages: the same, prepared.
+        folds: the model's own.
+        options: the model's.
+        n_jobs: folds to work on at the same time, as joblib counts.
+    """
+    for name, (note, way) in WAYS.items():
+        yield _baseline(corpus, name, note, _judge(corpus, messages, folds, way, n_jobs), folds, options)
+    yield _baseline(
+        corpus,
+        "naive Bayes, characters",
+        "runs of 1 to 4 characters",
+        _naive_bayes(corpus, messages, folds, options, n_jobs),
+        folds,
+        options,
+    )
+    bare = replace(options.features, signals=())
+    for name, note, features in (
+        ("words only", "the model on words alone", replace(bare, chars=(0, 0))),
+        ("characters only", "the model on runs of characters alone", replace(bare, words=0)),
+        ("without signals", "the model on words and characters", bare),
+    ):
+        found = out_of_fold(
+            messages, corpus.labels, corpus.families, replace(options, features=features), n_jobs, folds
+        )
+        yield _baseline(corpus, name, note, found.probabilities, folds, options)
+    if _installed("fasttext"):
+        probabilities = _judge(corpus, messages, folds, fast_text, 1)
+        yield _baseline(corpus, "fastText", "our words, its n-grams", probabilities, folds, options)
+
+
+def _installed(module: str) -> bool:
+    from importlib.util import find_spec
+
+    return find_spec(module) is not None
+
+
+def _baseline(
+    corpus: Corpus, name: str, note: str, probabilities: np.ndarray, folds: Sequence[Split], options: TrainOptions
+) -> Baseline:
+    # Only the limits on probabilities: a baseline does not know what is unlike the corpus.
+    found = HeldOut(probabilities, np.tile((1.0, 0.0), (len(probabilities), 1)), folds)
+    return Baseline(name, note, probabilities, found.verdicts(corpus.labels, corpus.families, options.budgets))
+
+
+def _judge(corpus: Corpus, messages: Sequence[Prepared], folds: Sequence[Split], way: Way, n_jobs: int) -> np.ndarray:
+    truth = np.asarray(corpus.labels)
+    parts = Parallel(n_jobs=n_jobs, prefer="threads")(
+        delayed(way)([messages[i] for i in train], truth[train], [messages[i] for i in test]) for train, test in folds
+    )
+    return _together(parts, folds, len(truth))
+
+
+def _naive_bayes(
+    corpus: Corpus, messages: Sequence[Prepared], folds: Sequence[Split], options: TrainOptions, n_jobs: int
+) -> np.ndarray:
+    truth = np.asarray(corpus.labels)
+    counts = Counts(messages, replace(options.features, words=0, signals=()))
+
+    def judge(train: np.ndarray, test: np.ndarray) -> np.ndarray:
+        features, tested = counts.weigh(train, test)
+        found: np.ndarray = MultinomialNB(alpha=options.smoothing).fit(features, truth[train]).predict_proba(tested)
+        return found
+
+    parts = Parallel(n_jobs=n_jobs, prefer="threads")(delayed(judge)(train, test) for train, test in folds)
+    return _together(parts, folds, len(truth))
+
+
+def _together(parts: Sequence[np.ndarray], folds: Sequence[Split], n: int) -> np.ndarray:
+    probabilities = np.zeros((n, len(LABELS)))
+    for (_, test), part in zip(folds, parts, strict=True):
+        probabilities[test] = part
+    return probabilities

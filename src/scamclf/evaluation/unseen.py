@@ -1,0 +1,110 @@
+"""What happens on the unseen: a kind of debt, a country, a kind of sender left out of the training whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from joblib import Parallel, delayed
+
+from scamclf.corpus import Corpus, Row
+from scamclf.evaluation.predictions import Predictions
+from scamclf.familiar import familiarity, known_words
+from scamclf.features import Counts
+from scamclf.labels import LABELS
+from scamclf.prepare import Prepared
+from scamclf.train import HeldOut, TrainOptions, build_classifier
+
+#: What is left out, one value at a time. Only debt messages carry these fields; the others are always trained on.
+KINDS: Mapping[str, Callable[[Row], str]] = {
+    "scenario": lambda row: row.debt,
+    "country": lambda row: row.region,
+    "sender": lambda row: row.sender,
+}
+
+#: Groups of fewer messages are not left out: their figures would say nothing.
+SMALLEST = 40
+
+#: Values that name no group.
+_NO_GROUP = ("", "other", "unclear", "unnamed", "other_debt")
+
+# Calibration needs less than the full number of folds, and there are many models to fit.
+_FOLDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """The messages of all groups of a kind, each judged by a model that saw no message of its group."""
+
+    kind: str
+    groups: list[str]
+    #: Of shape (n,), the group of each message.
+    group: np.ndarray
+    unseen: Predictions
+    #: The same messages judged in the ordinary folds, where others of their group were trained on.
+    seen: Predictions
+
+
+def leave_out(
+    corpus: Corpus, messages: Sequence[Prepared], seen: HeldOut, options: TrainOptions, n_jobs: int = 1
+) -> Iterator[LeftOut]:
+    """Leave each group out of the training and judge it; one result a kind.
+
+    Args:
+        corpus: labelled messages.
+        messages: the same, prepared.
+        seen: the ordinary folds' predictions; the limits of a group's verdicts are fitted on those of the other messages.
+        options: how to train.
+        n_jobs: groups to work on at the same time, as joblib counts.
+    """
+    counts = Counts(messages, options.features)
+    truth, family = np.asarray(corpus.labels), np.asarray(corpus.families)
+    model_options = replace(options, folds=_FOLDS)
+    seen_verdicts = np.asarray(seen.verdicts(corpus.labels, corpus.families, options.budgets), dtype=object)
+
+    def judge(test: np.ndarray) -> tuple[np.ndarray, list[str]]:
+        train = np.flatnonzero(~np.isin(family, family[test]))
+        features, tested = counts.weigh(train, test)
+        model = build_classifier(model_options).fit(features, truth[train], family[train])
+        known = known_words((messages[i] for i in train.tolist()), options.features.min_df)
+        alike = familiarity([messages[i] for i in test.tolist()], known)
+        probabilities = model.predict_proba(tested)
+        rule = seen.rule(corpus.labels, corpus.families, options.budgets, train)
+        return probabilities, rule.verdicts(probabilities, alike)
+
+    for kind, group_of in KINDS.items():
+        names = np.asarray([group_of(row) for row in corpus.rows])
+        groups = [
+            str(name)
+            for name, n in zip(*np.unique(names, return_counts=True), strict=True)
+            if n >= SMALLEST and name not in _NO_GROUP
+        ]
+        tests = [np.flatnonzero(names == group) for group in groups]
+        parts = Parallel(n_jobs=n_jobs, prefer="threads")(delayed(judge)(test) for test in tests)
+        rows = np.concatenate(tests)
+        probabilities = np.concatenate([part for part, _ in parts])
+        verdicts = [verdict for _, part in parts for verdict in part]
+        yield LeftOut(
+            kind=kind,
+            groups=groups,
+            group=names[rows],
+            unseen=predictions_of(corpus, probabilities, verdicts, rows),
+            seen=predictions_of(corpus, seen.probabilities[rows], list(seen_verdicts[rows]), rows),
+        )
+
+
+def predictions_of(
+    corpus: Corpus, probabilities: np.ndarray, verdicts: Sequence[str], rows: np.ndarray | None = None
+) -> Predictions:
+    """What was said of some rows of a corpus, with what the corpus knows of them; of all rows if None."""
+    chosen = corpus.rows if rows is None else [corpus.rows[i] for i in rows]
+    assert probabilities.shape == (len(chosen), len(LABELS))  # noqa: S101
+    return Predictions(
+        ids=[row.id for row in chosen],
+        labels=[row.label for row in chosen],
+        languages=[row.lang for row in chosen],
+        families=[row.family for row in chosen],
+        probabilities=probabilities,
+        verdicts=verdicts,
+    )

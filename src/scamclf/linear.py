@@ -1,0 +1,113 @@
+"""The classifier: linear in its features, with probabilities calibrated on scores of held-out rows.
+
+Two linear models score a message: a support-vector machine, one label against the rest, and naive Bayes. How their scores become probabilities
+is learnt on scores of models that had not seen the row's family; that map is linear too, so all of it is multiplied out into one matrix of weights:
+P = softmax(weights x features + intercept).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Self
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from scipy.special import softmax
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.linear_model import LogisticRegression
+from sklearn.naive_bayes import MultinomialNB
+from sklearn.svm import LinearSVC
+
+from scamclf.corpus.split import Split, grouped_folds
+
+#: Shape (n_scores, n_features) and (n_scores,).
+Weights = tuple[np.ndarray, np.ndarray]
+
+
+def fit_scores(features: csr_matrix, labels: np.ndarray, *, c: float, smoothing: float, seed: int) -> Weights:
+    """Weights and intercepts of the scores of both models: first the machine's, a column a label, then naive Bayes's.
+
+    Naive Bayes's are centred over the labels, so that a long message does not score high for all of them.
+    """
+    machine = LinearSVC(C=c, random_state=seed).fit(features, labels)
+    bayes = MultinomialNB(alpha=smoothing, fit_prior=False).fit(features, labels)
+    likelihoods = bayes.feature_log_prob_ - bayes.feature_log_prob_.mean(axis=0)
+    weights = np.vstack([machine.coef_, likelihoods])
+    return weights, np.concatenate([machine.intercept_, np.zeros(len(likelihoods))])
+
+
+def score(features: csr_matrix, weights: Weights) -> np.ndarray:
+    """Scores of shape (n_rows, n_scores)."""
+    scores: np.ndarray = features @ weights[0].T + weights[1]
+    return scores
+
+
+def held_out_scores(
+    features: csr_matrix,
+    labels: np.ndarray,
+    splits: Sequence[Split],
+    fit: Callable[[csr_matrix, np.ndarray], Weights],
+) -> np.ndarray:
+    """Scores of each row by models that were fitted on the other parts, of shape (n_rows, n_scores)."""
+    parts = [score(features[test], fit(features[train], labels[train])) for train, test in splits]
+    scores = np.zeros((features.shape[0], parts[0].shape[1]))
+    for (_, test), part in zip(splits, parts, strict=True):
+        scores[test] = part
+    return scores
+
+
+def fit_map(scores: np.ndarray, labels: np.ndarray) -> Weights:
+    """How scores become log-probabilities: multinomial logistic regression, also known as matrix scaling (Guo et al. 2017).
+
+    Returns:
+        A matrix of shape (n_labels, n_scores) and an intercept for each label.
+    """
+    spread = scores.std(axis=0)
+    model = LogisticRegression(C=10.0, solver="newton-cholesky", max_iter=200).fit(scores / spread, labels)
+    return model.coef_ / spread, model.intercept_
+
+
+class CalibratedLinear(ClassifierMixin, BaseEstimator):
+    """A linear classifier with calibrated probabilities.
+
+    Args:
+        c: inverse regularisation strength of the support-vector machine.
+        smoothing: of the counts of naive Bayes.
+        folds: grouped folds whose held-out scores calibrate.
+        seed: of the folds and of the machine's solver.
+
+    After `fit`: `classes_`, `coef_` of shape (n_classes, n_features), `intercept_` of shape (n_classes,).
+    """
+
+    def __init__(self, c: float = 1.0, smoothing: float = 0.03, folds: int = 5, seed: int = 0) -> None:
+        self.c = c
+        self.smoothing = smoothing
+        self.folds = folds
+        self.seed = seed
+
+    def fit(self, features: csr_matrix, labels: Any, families: Any = None) -> Self:
+        """Fit on a matrix of shape (n_rows, n_features), n labels, and the n families of near-copies; each row its own if None."""
+        labels = np.asarray(labels)
+        splits = grouped_folds(labels, range(len(labels)) if families is None else families, self.folds, self.seed)
+        how = partial(fit_scores, c=self.c, smoothing=self.smoothing, seed=self.seed)
+        matrix, offset = fit_map(held_out_scores(features, labels, splits, how), labels)
+        weights, intercept = how(features, labels)
+        self.classes_ = np.unique(labels)
+        self.coef_: np.ndarray = matrix @ weights
+        self.intercept_: np.ndarray = matrix @ intercept + offset
+        return self
+
+    def decision_function(self, features: csr_matrix) -> np.ndarray:
+        """Log-probabilities up to a constant of the row, of shape (n_rows, n_classes)."""
+        return score(features, (self.coef_, self.intercept_))
+
+    def predict_proba(self, features: csr_matrix) -> np.ndarray:
+        """Probabilities of shape (n_rows, n_classes)."""
+        probabilities: np.ndarray = softmax(self.decision_function(features), axis=1)
+        return probabilities
+
+    def predict(self, features: csr_matrix) -> np.ndarray:
+        """The most probable labels."""
+        labels: np.ndarray = self.classes_[self.decision_function(features).argmax(axis=1)]
+        return labels
