@@ -43,7 +43,7 @@ class Reason:
 class Explanation:
     """A judgement with what moved it.
 
-    `log_odds` = ln P(contrast[0]) / P(contrast[1]) = `baseline` + the sum of the reasons' weights.
+    `log_odds` = ln P(contrast[0]) / P(contrast[1]) = `baseline` + the sum of the reasons' weights, at the corpus's own share of scams.
     """
 
     judgement: Judgement

@@ -31,9 +31,10 @@ def explanation_page(
     """An HTML page about one message; nothing is fetched, nothing runs."""
     judgement = explanation.judgement
     verdict = wording("verdicts", judgement.verdict, tongue)
+    doubt = f": {wording('doubts', judgement.doubt, tongue)}" if judgement.doubt else ""
     towards, against = explanation.strongest()
     body = [
-        f"<h1>{escape(verdict)}</h1>",
+        f"<h1>{escape(verdict + doubt)}</h1>",
         f"<p class=quiet>{escape(_say('scam_probability', tongue))}: {judgement.scam_probability:.0%}</p>",
         f"<blockquote>{''.join(_marked(explanation))}</blockquote>",
         *_reasons(_say("towards", tongue, wording("verdicts", explanation.contrast[0], tongue)), towards, tongue),

@@ -16,7 +16,7 @@ from scamclf.cli.console import VERDICT_COLOURS, ModelOption, on_terminal, one_l
 from scamclf.cli.inputs import CHUNK, ColumnOption, EncodingOption, InputFormatOption, Layout, Source, WholeOption
 from scamclf.cli.reasons import red_flags, strongest_reasons
 from scamclf.errors import InputError
-from scamclf.labels import LABELS, VERDICTS, Judgement
+from scamclf.labels import LABELS, UNLIKE, VERDICTS, Judgement
 from scamclf.reading import Record
 
 if TYPE_CHECKING:
@@ -55,6 +55,13 @@ def predict(
         str,
         typer.Option(metavar="VERDICTS", help="Exit with 3 if one of these verdicts occurs, such as fake,other_scam."),
     ] = "",
+    base_rate: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SHARE",
+            help="Share of scams in the traffic, such as 0.001, to correct the probabilities for. Default: the corpus's own.",
+        ),
+    ] = None,
     model: ModelOption = None,
 ) -> None:
     """Judge messages: genuine, fake, other, other_scam or uncertain.
@@ -71,6 +78,8 @@ def predict(
       pbpaste | scamclf predict --whole -
     """
     wanted = _verdicts(fail_on)
+    if base_rate is not None and not 0 < base_rate < 1:
+        raise typer.BadParameter(f"{base_rate:g} is no share above 0 and below 1", param_hint="--base-rate")
     layout = Layout(column, input_format, encoding, whole)
     sources = [Source(name) for name in files]
     for source in sources:
@@ -90,7 +99,9 @@ def predict(
 
                 def finish(source: Source = source) -> None:
                     nonlocal matched
-                    for record, judgement in zip(waiting, judge.judge_many([r.text for r in waiting]), strict=True):
+                    for record, judgement in zip(
+                        waiting, judge.judge_many([r.text for r in waiting], base_rate=base_rate), strict=True
+                    ):
                         writer(source.name, record.line, judgement)
                         matched |= judgement.verdict in wanted
                     sys.stdout.flush()
@@ -178,7 +189,19 @@ def _jsonl_writer(explain: Explain | None) -> Writer:
 
 
 def _csv_writer(explain: Explain | None) -> Writer:
-    header = ("file", "line", "text", "lang", "label", "verdict", "scam_probability", *LABELS, "signals", "conduct")
+    header = (
+        "file",
+        "line",
+        "text",
+        "lang",
+        "label",
+        "verdict",
+        "doubt",
+        "scam_probability",
+        *LABELS,
+        "signals",
+        "conduct",
+    )
     sys.stdout.write(_csv_line((*header, "towards_scam", "against_scam") if explain else header))
 
     def write(name: str, line: int, judgement: Judgement) -> None:
@@ -189,6 +212,7 @@ def _csv_writer(explain: Explain | None) -> Writer:
             judgement.lang,
             judgement.label,
             judgement.verdict,
+            judgement.doubt,
             f"{judgement.scam_probability:.6f}",
             *(f"{judgement.probabilities[label]:.6f}" for label in LABELS),
             ";".join(dict.fromkeys(signal.name for signal in judgement.signals)),
@@ -209,6 +233,8 @@ def _csv_line(values: Iterable[object]) -> str:
 
 
 def _table_writer(explain: Explain | None) -> Writer:
+    from scamclf.wording import Tongue, wording
+
     width = terminal_width()
     heading_due = True
 
@@ -219,7 +245,9 @@ def _table_writer(explain: Explain | None) -> Writer:
             heading_due = False
         verdict = typer.style(f"{judgement.verdict:<10}", fg=VERDICT_COLOURS[judgement.verdict], bold=True)
         typer.echo(f"{line:>6}  {verdict}  {judgement.scam_probability:>7.0%}  {one_line(judgement.text, width - 29)}")
-        for why in strongest_reasons(explain(judgement)) if explain else _flags_worth_showing(judgement):
+        why_not = [wording("doubts", UNLIKE, Tongue.en)] if judgement.doubt == UNLIKE else []
+        reasons = strongest_reasons(explain(judgement)) if explain else _flags_worth_showing(judgement)
+        for why in (*why_not, *reasons):
             typer.secho(f"{'':27}  {one_line(why, width - 29)}", dim=True)
 
     return write
