@@ -9,8 +9,6 @@ from typer.testing import CliRunner
 from scamclf.cli import app
 from tests.conftest import ROOT
 
-pytestmark = pytest.mark.xdist_group("training")
-
 
 @pytest.mark.filterwarnings("ignore")
 def test_training_logs_a_run_and_registers_the_champion(
