@@ -57,7 +57,7 @@ def track(trained: Trained, corpus: Corpus, report: Report, manifest: Manifest, 
     import mlflow.sklearn
     from mlflow.models import infer_signature
 
-    from scamclf.evaluation.plots import plot_confusion, plot_reliability
+    from scamclf.reporting.plots import plot_confusion, plot_reliability
 
     with _started("training") as run:
         mlflow.log_params(flatten(manifest.options))

@@ -135,7 +135,7 @@ def _train(corpus: Corpus, data: Path, model: Path, examples: Path, budgets: Bud
     from scamclf import artifact
     from scamclf.cli.report import print_report
     from scamclf.evaluation.metrics import evaluate
-    from scamclf.evaluation.titles import HEADLINES
+    from scamclf.reporting.titles import HEADLINES
     from scamclf.train import TrainOptions
     from scamclf.train import train as train_model
 
