@@ -74,7 +74,7 @@ def fast_text(messages: Sequence[Prepared], labels: np.ndarray, tested: Sequence
         path = Path(folder) / "train.txt"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8", errors="replace")
         model = fasttext.train_supervised(
-            str(path), wordNgrams=2, minn=1, maxn=4, dim=64, epoch=25, lr=0.5, bucket=200_000, thread=1, verbose=0
+            str(path), wordNgrams=2, minn=1, maxn=4, dim=64, epoch=25, lr=0.1, bucket=200_000, thread=1, verbose=0
         )
     rows = []
     for message in tested:
