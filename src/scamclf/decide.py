@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-from scipy.stats import binom
 
 from scamclf.errors import InputError
 from scamclf.labels import LABELS, SCAM_LABELS, UNCERTAIN
@@ -91,6 +90,9 @@ class Budgets:
         >>> [Budgets().allowed(0.01, n) for n in (298, 299, 3000)]
         [-1, 0, 20]
         """
+        # Loading it takes longer than judging; only the fit of a rule needs it.
+        from scipy.stats import binom
+
         risk = 1 - self.confidence
         most = int(binom.ppf(risk, n, budget))
         return most if binom.cdf(most, n, budget) <= risk else most - 1
