@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+from scipy.special import bdtr
 
 from scamclf.errors import InputError
 from scamclf.labels import LABELS, SCAM_LABELS, UNCERTAIN
@@ -90,12 +91,9 @@ class Budgets:
         >>> [Budgets().allowed(0.01, n) for n in (298, 299, 3000)]
         [-1, 0, 20]
         """
-        # Loading it takes longer than judging; only the fit of a rule needs it.
-        from scipy.stats import binom
-
-        risk = 1 - self.confidence
-        most = int(binom.ppf(risk, n, budget))
-        return most if binom.cdf(most, n, budget) <= risk else most - 1
+        # No more than the mistakes to be expected can prove anything.
+        numbers = np.arange(int(n * budget) + 1)
+        return int((bdtr(numbers, n, budget) <= 1 - self.confidence).sum()) - 1
 
     def smallest_sample(self, budget: float) -> int:
         """How many families it takes to prove a budget without a single mistake."""
