@@ -92,7 +92,8 @@ TEXTS = [
 @pytest.mark.parametrize(
     ("text", "doubt"),
     [
-        ("pay the outstanding amount", "close"),
+        ("Please pay your outstanding amount", "close"),
+        ("今天付款", "close"),
         (SPANISH, "unlike"),
         ("Ваш долг передан в суд, оплатите сегодня до вечера", "unlike"),
         (CODE, "unlike"),

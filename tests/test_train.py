@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 
 import numpy as np
+import pytest
 from joblib import parallel_config
 
 from scamclf.corpus import Corpus, grouped_folds
@@ -24,6 +25,7 @@ def test_two_trainings_give_the_same_probabilities(small_corpus: Corpus, trained
 
 
 def test_folds_side_by_side_change_nothing(small_corpus: Corpus, trained: Trained) -> None:
+    """They share a process, and the solver its random numbers."""
     messages = MessagePreparer().transform(small_corpus.texts)
     with parallel_config("threading"):
         together = out_of_fold(messages, small_corpus.labels, small_corpus.families, OPTIONS, n_jobs=2)
@@ -117,9 +119,11 @@ def test_rules_count_families() -> None:
 
 def test_what_is_unlike_the_others_gets_no_verdict_of_them() -> None:
     familiarity = np.tile([0.9, 0.01], (6, 1))
-    familiarity[3] = 0.2, 0.01
-    verdicts = held_out(familiarity).verdicts(TRUTH, ALONE, EASY)
-    assert (verdicts[3], verdicts[5]) == ("uncertain", "fake")
+    familiarity[2] = 0.2, 0.01
+    found = held_out(familiarity)
+    assert found.rule(TRUTH, ALONE, EASY, found.folds[1][0]).known_at_least == pytest.approx(0.9)
+    assert held_out().verdicts(TRUTH, ALONE, EASY)[2] == "genuine"
+    assert found.verdicts(TRUTH, ALONE, EASY)[2] == "uncertain"
 
 
 def test_familiarity_is_measured_against_the_training_part_alone(small_corpus: Corpus) -> None:
