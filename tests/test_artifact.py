@@ -15,6 +15,7 @@ from scamclf.artifact import default_model_path, manifest_path
 from scamclf.corpus import Corpus
 from scamclf.decide import DecisionRule
 from scamclf.errors import ArtifactError
+from scamclf.labels import SCAM_LABELS
 from scamclf.train import Trained, TrainOptions
 
 GOLDEN = ["您的账单已逾期,已还请忽略", "pay by gift card or be arrested"]
@@ -31,7 +32,7 @@ def save(trained: Trained, path: Path) -> Path:
         path,
         rule=trained.rule,
         options={},
-        corpus={"digest": "d", "rows": 1},
+        corpus={"digest": "d", "rows": 8, "labels": {"fake": 2, "genuine": 3, "other": 2, "other_scam": 1}},
         metrics={},
         golden_texts=GOLDEN,
     )
@@ -85,11 +86,18 @@ def test_a_missing_model_or_manifest_is_named(saved: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{}", "[]", "not json", '{"format_version": 1}', '{"format_version": 1, "labels": 3}']
+    "content", ["", "[]", "3", "not json", '{"format_version": 2}', '{"format_version": 2, "labels": 3}']
 )
 def test_a_broken_manifest_is_named(saved: Path, content: str) -> None:
     manifest_path(saved).write_text(content, encoding="utf-8")
-    with pytest.raises(ArtifactError, match="manifest"):
+    with pytest.raises(ArtifactError, match="is not a scamclf manifest; install the model anew"):
+        artifact.load(saved)
+
+
+def test_a_rule_with_a_limit_that_is_not_known_is_no_manifest(saved: Path) -> None:
+    rule = json.loads(manifest_path(saved).read_text("utf-8"))["decision_rule"]
+    change_manifest(saved, decision_rule=rule | {"moon_phase": 0.5})
+    with pytest.raises(ArtifactError, match="is not a scamclf manifest"):
         artifact.load(saved)
 
 
@@ -107,10 +115,18 @@ def test_another_patch_release_is_fine(saved: Path) -> None:
     artifact.load(saved)
 
 
-def test_a_future_format_is_refused(saved: Path) -> None:
-    change_manifest(saved, format_version=99)
-    with pytest.raises(ArtifactError, match="format version 99, this scamclf reads 1"):
+@pytest.mark.parametrize("format_version", [1, 99, None])
+def test_another_format_is_refused(saved: Path, format_version: int | None) -> None:
+    """Version 1 held another classifier and a rule without limits to what is familiar."""
+    change_manifest(saved, format_version=format_version)
+    with pytest.raises(ArtifactError, match=f"format version {format_version}, this scamclf reads 2; train the model"):
         artifact.load(saved)
+
+
+def test_the_base_rate_is_the_share_of_scams_in_the_corpus(saved: Path, corpus: Corpus) -> None:
+    assert artifact.verify(saved).base_rate == 3 / 8
+    shipped = artifact.verify(default_model_path()).base_rate
+    assert shipped == pytest.approx(np.isin(corpus.labels, SCAM_LABELS).mean())
 
 
 def test_a_failed_save_leaves_the_old_files(trained: Trained, saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,17 +1,18 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import scamclf
-from scamclf.corpus import Corpus
-from scamclf.errors import ArtifactError
 from scamclf.explain import Explainer, Explanation
+from scamclf.labels import LABELS
+from scamclf.prepare import prepare_traced, trace
 from scamclf.signals.find import GENUINE_MARKS, RED_FLAGS
-from scamclf.train import TrainOptions, fit
+from scamclf.train import Trained
 from tests.conftest import ROOT
 
 EXAMPLES = [line for line in (ROOT / "examples" / "messages.txt").read_text("utf-8").splitlines() if line.strip()]
@@ -60,10 +61,11 @@ def test_sums_and_spans_hold_for_any_text(judge: scamclf.Judge, text: str) -> No
 
 
 def test_an_intercept_and_the_features_give_the_log_odds(judge: scamclf.Judge) -> None:
-    one, other = judge.explain(EXAMPLES[1]), judge.explain(EXAMPLES[2])
-    assert one.contrast == other.contrast
-    intercepts = [e.log_odds - sum(e.features.values()) for e in (one, other)]
-    assert intercepts[0] == pytest.approx(intercepts[1], abs=1e-9)
+    intercepts = judge.artifact.model.named_steps["classify"].intercept_
+    for explanation in (judge.explain(text) for text in EXAMPLES):
+        one, other = (LABELS.index(label) for label in explanation.contrast)
+        left = explanation.log_odds - sum(explanation.features.values())
+        assert left == pytest.approx(intercepts[one] - intercepts[other], abs=1e-9)
 
 
 def test_a_reason_carries_only_signals_that_agree_with_it(judge: scamclf.Judge) -> None:
@@ -94,10 +96,24 @@ def test_a_very_long_message_is_explained_as_far_as_it_counts(judge: scamclf.Jud
     assert max(reason.end for reason in judge.explain(text).reasons) <= 20_000
 
 
-def test_probabilities_that_are_not_linear_are_refused(small_corpus: Corpus) -> None:
-    from scamclf.features import MessagePreparer
+def test_a_model_just_trained_is_explained_by_its_own_weights(judge: scamclf.Judge, trained: Trained) -> None:
+    """Whatever its vocabulary: no weight of the shipped model is known to the explainer."""
+    explainer = Explainer(trained.model)
+    for text in EXAMPLES:
+        traced = trace(text)
+        (row,) = trained.model.predict_proba([text]).tolist()
+        judgement = replace(judge.judge(text), probabilities=dict(zip(LABELS, row, strict=True)))
+        explanation = explainer.explain(judgement, prepare_traced(traced), traced)
+        assert explanation.log_odds == pytest.approx(log_odds(explanation), abs=1e-9)
 
-    messages = MessagePreparer().transform(small_corpus.texts)
-    model = fit(messages, small_corpus.labels, small_corpus.families, TrainOptions(calibration="sigmoid", folds=2))
-    with pytest.raises(ArtifactError, match="temperature"):
-        Explainer(model)
+
+def test_the_base_rate_changes_no_reason(judge: scamclf.Judge) -> None:
+    """Weights are of the words; how common scams are is none of them. The log-odds stay those of the corpus."""
+    for text in EXAMPLES:
+        plain, rare = judge.explain(text), judge.explain(judge.judge(text, base_rate=0.001))
+        assert (rare.contrast, rare.reasons, rare.log_odds) == (plain.contrast, plain.reasons, plain.log_odds)
+        assert rare.judgement.scam_probability < plain.judgement.scam_probability
+
+
+def test_an_explanation_given_a_judgement_is_that_of_its_message(judge: scamclf.Judge) -> None:
+    assert judge.explain(judge.judge(EXAMPLES[0])) == judge.explain(EXAMPLES[0])

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from scamclf.features import FeatureOptions, MessagePreparer, SignalFlags, build_features
+from scamclf.corpus import Corpus
+from scamclf.features import Counts, FeatureOptions, MessagePreparer, SignalFlags, build_features, vocabulary_of
 from scamclf.signals import SIGNALS, find_signals
 
 TEXTS = [
@@ -42,3 +44,51 @@ def test_a_message_of_unknown_words_has_no_features() -> None:
 def test_a_huge_message_is_cut() -> None:
     (message,) = MessagePreparer().transform(["pay " * 100_000])
     assert len(message.words) == 5_000
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        FeatureOptions(),
+        FeatureOptions(words=1, min_df=1),
+        FeatureOptions(words=0),
+        FeatureOptions(chars=(0, 0)),
+        FeatureOptions(words=3, chars=(2, 3), min_df=3, signal_weight=2.0),
+        FeatureOptions(signals=()),
+        FeatureOptions(words=0, signals=()),
+        FeatureOptions(words=0, chars=(0, 0)),
+    ],
+    ids=lambda o: f"words {o.words}, chars {o.chars}, min_df {o.min_df}, {len(o.signals)} signals",
+)
+def test_counts_taken_once_give_the_features_of_a_fit_on_the_training_part(
+    options: FeatureOptions, small_corpus: Corpus
+) -> None:
+    """Nothing of the tested rows is in them, though they were counted together."""
+    messages = MessagePreparer().transform([*small_corpus.texts[::4], "", "Ж"])
+    rng = np.random.default_rng(1)
+    train, test = np.split(rng.permutation(len(messages)), [100])
+    weighed = Counts(messages, options).weigh(train, test)
+    union = build_features(options).fit([messages[i] for i in train])
+    for rows, found in zip((train, test), weighed, strict=True):
+        expected = union.transform([messages[i] for i in rows])
+        assert found.shape == expected.shape
+        assert found.format == "csr"
+        np.testing.assert_allclose(found.toarray(), expected.toarray(), rtol=0, atol=1e-12)
+
+
+def test_counts_of_one_training_part_tell_nothing_of_another(small_corpus: Corpus) -> None:
+    messages = MessagePreparer().transform(small_corpus.texts[:60])
+    counts = Counts(messages, FeatureOptions())
+    rows = np.arange(40)
+    before = counts.weigh(rows)[0]
+    counts.weigh(np.arange(20, 60), rows)
+    assert (counts.weigh(rows)[0] != before).nnz == 0
+
+
+def test_the_vocabulary_is_that_of_the_words() -> None:
+    messages = MessagePreparer().transform(TEXTS)
+    assert set(vocabulary_of(build_features(FeatureOptions(min_df=2)).fit(messages)) or ()) >= {
+        "账单",
+        "bill",
+        "your bill",
+    }

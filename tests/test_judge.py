@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import scamclf
+from scamclf.decide import at_base_rate, scam_probability
 from scamclf.errors import InputError
-from scamclf.labels import LABELS, VERDICTS
+from scamclf.labels import DOUBTS, LABELS, VERDICTS
 from scamclf.prepare import prepare
-from tests.conftest import CASES
+from tests.conftest import CASES, ROOT
 
 BEHAVIOUR = tomllib.loads((CASES / "behaviour.toml").read_text("utf-8"))["case"]
 
@@ -75,7 +76,87 @@ def test_judge_and_estimator_agree(judge: scamclf.Judge) -> None:
     "text", ["", " ", "\n\t", "!!!", "……", "\u200b", "🙂🙂", "---", "****", "●●●", "{}", "123", "138 0000 0000"]
 )
 def test_nothing_to_read_is_uncertain(text: str, judge: scamclf.Judge) -> None:
-    assert judge.judge(text).verdict == "uncertain"
+    judgement = judge.judge(text)
+    assert (judgement.verdict, judgement.doubt) == ("uncertain", "no_words")
+
+
+SURE = "加V信协商,今天只还本金,不还就起诉冻结你名下所有银行卡"
+SPANISH = "Su factura ha vencido, pague hoy mismo para evitar el corte del servicio"
+CODE = "for (int i = 0; i < n; i++) { total += a[i] * b[i]; }"
+TEXTS = [
+    *(str(case["text"]) for case in BEHAVIOUR),
+    *(line for line in (ROOT / "examples" / "messages.txt").read_text("utf-8").splitlines() if line.strip()),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("Please pay your outstanding amount", "close"),
+        ("今天付款", "close"),
+        (SPANISH, "unlike"),
+        ("Ваш долг передан в суд, оплатите сегодня до вечера", "unlike"),
+        (CODE, "unlike"),
+        ("", "no_words"),
+        ("!!! ……", "no_words"),
+        ("🙂🙂 ●●● 138 0000 0000", "no_words"),
+        (SURE, ""),
+        ("晚上一起吃饭吧", ""),
+    ],
+)
+def test_doubt_says_why_there_is_no_verdict(text: str, doubt: str, judge: scamclf.Judge) -> None:
+    judgement = judge.judge(text)
+    assert judgement.doubt == doubt
+    assert (judgement.verdict == "uncertain") == bool(doubt)
+    assert judgement.to_dict()["doubt"] == doubt
+
+
+def test_without_doubt_the_verdict_is_the_most_probable_label(judge: scamclf.Judge) -> None:
+    for judgement in judge.judge_many(TEXTS):
+        assert judgement.verdict == ("uncertain" if judgement.doubt else judgement.label)
+        assert judgement.doubt in ("", *DOUBTS)
+
+
+def test_a_base_rate_corrects_probabilities_by_bayes_rule(judge: scamclf.Judge) -> None:
+    trained = judge.artifact.manifest.base_rate
+    plain, rare = judge.judge_many(TEXTS), judge.judge_many(TEXTS, base_rate=0.001)
+    before = np.array([list(j.probabilities.values()) for j in plain])
+    after = np.array([list(j.probabilities.values()) for j in rare])
+    np.testing.assert_allclose(after, at_base_rate(before, 0.001, trained), rtol=1e-12)
+    np.testing.assert_allclose([j.scam_probability for j in rare], scam_probability(after), rtol=1e-12)
+    assert [j.label for j in rare] == [LABELS[i] for i in after.argmax(axis=1)]
+
+
+@pytest.mark.parametrize("base_rate", [1e-6, 0.001, 0.1, 0.9, 0.9999])
+def test_a_base_rate_takes_verdicts_away_and_gives_none(base_rate: float, judge: scamclf.Judge) -> None:
+    """A verdict stands if the most probable label there is the one that the corpus's limits let pass."""
+    for plain, there in zip(judge.judge_many(TEXTS), judge.judge_many(TEXTS, base_rate=base_rate), strict=True):
+        agree = there.label == plain.verdict
+        assert there.verdict == (plain.verdict if agree else "uncertain")
+        assert there.doubt == ("" if agree else plain.doubt or "close")
+
+
+def test_where_scams_are_rarest_none_is_called_one(judge: scamclf.Judge) -> None:
+    judgement = judge.judge(SURE, base_rate=1e-9)
+    assert (judge.judge(SURE).verdict, judgement.verdict, judgement.doubt) == ("fake", "uncertain", "close")
+    assert judgement.label == "genuine"
+
+
+def test_a_base_rate_changes_nothing_that_is_read_in_the_message(judge: scamclf.Judge) -> None:
+    for plain, rare in zip(judge.judge_many(TEXTS), judge.judge_many(TEXTS, base_rate=0.01), strict=True):
+        for name in ("text", "lang", "signals", "region"):
+            assert getattr(rare, name) == getattr(plain, name)
+
+
+def test_the_corpus_own_base_rate_changes_no_verdict(judge: scamclf.Judge) -> None:
+    same = judge.judge_many(TEXTS, base_rate=judge.artifact.manifest.base_rate)
+    assert [j.verdict for j in same] == [j.verdict for j in judge.judge_many(TEXTS)]
+
+
+@pytest.mark.parametrize("base_rate", [0.0, 1.0, -0.1, 30, float("nan")])
+def test_a_base_rate_that_is_no_share_is_refused(base_rate: float, judge: scamclf.Judge) -> None:
+    with pytest.raises(InputError, match="expected a share of scams above 0 and below 1"):
+        judge.judge("私密 pay now", base_rate=base_rate)
 
 
 def test_no_messages_no_judgements(judge: scamclf.Judge) -> None:
@@ -141,7 +222,7 @@ class Absent:
 
 sys.meta_path.insert(0, Absent())
 import scamclf
-assert "sklearn" not in sys.modules, "scikit-learn is loaded on import"
+assert not {"sklearn", "scipy"} & set(sys.modules), "loaded on import"
 print(scamclf.load().judge("加V信协商,今天只还本金").verdict)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

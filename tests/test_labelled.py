@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from scamclf.errors import InputError
-from scamclf.labelled import Columns, read_labelled
+from scamclf.labelled import Columns, Labelled, read_labelled
 
 
 def silent(_: str) -> None:
@@ -22,6 +22,34 @@ def test_columns_labels_and_filters_are_the_files_own(tmp_path: Path) -> None:
     rows = read_labelled(path, Columns("body", "kind", renames={"ham": "other"}, only=[("sure", "true")]), silent)
     assert (rows.texts, rows.labels, rows.families) == (["hi", "yo"], ["other", "other"], ["row 0", "f"])
     assert rows.group_by("lang") == ["en", ""]
+
+
+def read(tmp_path: Path, table: str, **renames: str) -> Labelled:
+    (tmp_path / "m.csv").write_text(table, encoding="utf-8")
+    return read_labelled(tmp_path / "m.csv", Columns(renames=renames), silent)
+
+
+def test_labels_that_are_ours_after_renaming_pass(tmp_path: Path) -> None:
+    read(tmp_path, "text,label\nhi,ham\npay,fake\n", ham="other").require_known_labels()
+    read(tmp_path, "text,label\n").require_known_labels()
+
+
+def test_labels_that_are_not_ours_are_named_with_the_way_out(tmp_path: Path) -> None:
+    rows = read(
+        tmp_path, "text,label\nsecret one,ham\nsecret two,spam\nsecret three,Fake\nsecret four,other\n", ham="other"
+    )
+    with pytest.raises(InputError) as error:
+        rows.require_known_labels()
+    message = str(error.value)
+    assert message.startswith("unknown labels: Fake, spam; expected fake, genuine, other, other_scam;")
+    assert "--map OLD=NEW" in message
+    assert "secret" not in message
+    assert "\n" not in message
+
+
+def test_a_missing_label_is_unknown(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="unknown labels"):
+        read(tmp_path, "text,label\nhi,\n").require_known_labels()
 
 
 @pytest.mark.parametrize(

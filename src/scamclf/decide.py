@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-from scipy.special import bdtr
 
 from scamclf.errors import InputError
 from scamclf.labels import LABELS, SCAM_LABELS, UNCERTAIN
@@ -91,6 +90,8 @@ class Budgets:
         >>> [Budgets().allowed(0.01, n) for n in (298, 299, 3000)]
         [-1, 0, 20]
         """
+        from scipy.special import bdtr
+
         # No more than the mistakes to be expected can prove anything.
         numbers = np.arange(int(n * budget) + 1)
         return int((bdtr(numbers, n, budget) <= 1 - self.confidence).sum()) - 1

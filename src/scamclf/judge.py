@@ -16,7 +16,6 @@ from scamclf.conduct import find_conduct
 from scamclf.decide import at_base_rate, scam_probability
 from scamclf.explain import Explainer, Explanation
 from scamclf.familiar import familiarity
-from scamclf.features import vocabulary_of
 from scamclf.labels import CLOSE, COLLECTION_LABELS, LABELS, NO_WORDS, UNCERTAIN, UNLIKE, Judgement
 from scamclf.language import detect_language
 from scamclf.phones import region_of
@@ -81,6 +80,8 @@ class Judge:
 
     @cached_property
     def _vocabulary(self) -> Mapping[str, int] | None:
+        from scamclf.features import vocabulary_of
+
         return vocabulary_of(self.artifact.model.named_steps["features"])
 
     @cached_property

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from threading import Lock
 from typing import Any, Self
 
 import numpy as np
@@ -24,6 +25,9 @@ from scamclf.corpus.split import Split, grouped_folds
 # Finer ones take half as long again and change no figure in its first five digits.
 _TOLERANCE = 1e-2
 
+# The solver draws its order of rows from one random state for the whole process: two at the same time, and no result could be had again.
+_SOLVER = Lock()
+
 #: Shape (n_scores, n_features) and (n_scores,).
 Weights = tuple[np.ndarray, np.ndarray]
 
@@ -33,7 +37,8 @@ def fit_scores(features: csr_matrix, labels: np.ndarray, *, c: float, smoothing:
 
     Naive Bayes's are centred over the labels, so that a long message does not score high for all of them.
     """
-    machine = LinearSVC(C=c, random_state=seed, tol=_TOLERANCE).fit(features, labels)
+    with _SOLVER:
+        machine = LinearSVC(C=c, random_state=seed, tol=_TOLERANCE).fit(features, labels)
     bayes = MultinomialNB(alpha=smoothing, fit_prior=False).fit(features, labels)
     likelihoods = bayes.feature_log_prob_ - bayes.feature_log_prob_.mean(axis=0)
     weights = np.vstack([machine.coef_, likelihoods])

@@ -33,6 +33,23 @@ def test_traditional_chinese_is_answered_in_traditional_chinese() -> None:
     assert "请" not in result.stdout.split("\n", 3)[3]
 
 
+@pytest.mark.parametrize(
+    ("message", "doubt", "words"),
+    [
+        ("Su factura ha vencido, pague hoy mismo para evitar el corte", "unlike", "unlike anything it was trained on"),
+        ("Please pay your outstanding amount", "close", "the words do not say enough"),
+        ("!!!", "no_words", "nothing to read"),
+        ("今天付款", "close", "两种可能都说得通"),
+        (FAKE, "", ""),
+    ],
+)
+def test_doubt_is_put_into_words(message: str, doubt: str, words: str) -> None:
+    record = json.loads(run(app, ["explain", message, "--format", "json"]).stdout)
+    assert record["doubt"] == doubt
+    first = run(app, ["explain", message]).stdout.splitlines()[0]
+    assert f"({words})" in first if words else "(" not in first
+
+
 def test_standard_input_may_have_many_lines() -> None:
     result = run(app, ["explain", "-", "--format", "json"], input="加V信协商\n今天只还本金\n")
     record = json.loads(result.stdout)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from scamclf.artifact import default_model_path, manifest_path
 from scamclf.cli import app
 from scamclf.labels import LABELS
 from tests.conftest import ROOT
@@ -21,6 +22,8 @@ FAKE = "加V信协商,今天只还本金,不还就起诉冻结你名下所有银
 CHAT = "晚上回来吃饭吗"
 #: Spares a new process the Chinese dictionary.
 ENGLISH_CHAT = "see you at eight then"
+SPANISH = "Su factura ha vencido, pague hoy mismo para evitar el corte del servicio"
+CLOSE = "Please pay your outstanding amount"
 
 
 def run(*arguments: str | Path, stdin: str | bytes | None = None) -> tuple[int, str, str]:
@@ -72,6 +75,46 @@ def test_tables_by_column(tmp_path: Path) -> None:
     assert records(run("predict", lines)[1])[0]["text"] == CHAT
     unnamed = write(tmp_path / "export.dat", f"text\n{CHAT}\n")
     assert records(run("predict", unnamed, "--input-format", "csv")[1])[0]["text"] == CHAT
+
+
+def test_doubt_is_said_in_every_format(tmp_path: Path) -> None:
+    path = write(tmp_path / "m.txt", f"{FAKE}\n\n{SPANISH}\n{CLOSE}\n")
+    found = records(run("predict", path)[1])
+    assert [record["doubt"] for record in found] == ["", "no_words", "unlike", "close"]
+    assert [record["verdict"] for record in found] == ["fake", *["uncertain"] * 3]
+    rows = list(csv.DictReader(io.StringIO(run("predict", path, "--format", "csv")[1], newline="")))
+    assert [row["doubt"] for row in rows] == ["", "no_words", "unlike", "close"]
+    assert list(rows[0]).index("doubt") == list(rows[0]).index("verdict") + 1
+    table = run("predict", path, "--format", "table")[1]
+    assert table.count("unlike anything it was trained on") == 1
+
+
+def test_a_base_rate_corrects_the_probabilities(tmp_path: Path) -> None:
+    path = write(tmp_path / "m.txt", f"{FAKE}\n{CHAT}\n")
+    code, out, err = run("predict", path, "--base-rate", "0.001")
+    assert (code, err) == (0, "")
+    trained = json.loads(manifest_path(default_model_path()).read_text("utf-8"))["corpus"]["labels"]
+    odds_there = (trained["fake"] + trained["other_scam"]) / (trained["genuine"] + trained["other"])
+    for plain, rare in zip(records(run("predict", path)[1]), records(out), strict=True):
+        before, after = (float(str(record["scam_probability"])) for record in (plain, rare))
+        odds = before / (1 - before) / odds_there * 0.001 / 0.999
+        assert after == pytest.approx(odds / (1 + odds), rel=1e-6)
+        assert rare["signals"] == plain["signals"]
+
+
+def test_a_base_rate_can_take_a_verdict_and_what_it_sets_off(tmp_path: Path) -> None:
+    path = write(tmp_path / "m.txt", FAKE)
+    code, out, _ = run("predict", path, "--base-rate", "1e-9", "--fail-on", "fake,other_scam")
+    (record,) = records(out)
+    assert (code, record["verdict"], record["doubt"]) == (0, "uncertain", "close")
+
+
+@pytest.mark.parametrize("share", ["0", "1", "-0.1", "30", "nan", "inf", "1%", "often"])
+def test_a_base_rate_that_is_no_share_is_wrong_usage(share: str, tmp_path: Path) -> None:
+    code, out, err = run("predict", write(tmp_path / "m.txt", FAKE), "--base-rate", share)
+    assert (code, out) == (2, "")
+    assert "--base-rate" in err
+    assert "Traceback" not in err
 
 
 def test_csv_output_reads_back(tmp_path: Path) -> None:
