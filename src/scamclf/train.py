@@ -107,17 +107,16 @@ def out_of_fold(
     counts = Counts(messages, options.features)
     truth, family = np.asarray(labels), np.asarray(families)
 
-    def judge(train: np.ndarray, test: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def judge(train: np.ndarray, test: np.ndarray) -> np.ndarray:
         features, tested = counts.weigh(train, test)
-        model = build_classifier(options).fit(features, truth[train], family[train])
-        known = known_words((messages[i] for i in train), options.features.min_df)
-        return model.predict_proba(tested), familiarity([messages[i] for i in test], known)
+        return build_classifier(options).fit(features, truth[train], family[train]).predict_proba(tested)
 
     found = HeldOut(np.zeros((len(labels), len(LABELS))), np.zeros((len(labels), 2)), folds)
-    # The solvers work outside Python's lock.
-    parts = Parallel(n_jobs=n_jobs, prefer="threads")(delayed(judge)(train, test) for train, test in folds)
-    for (_, test), (probabilities, alike) in zip(folds, parts, strict=True):
-        found.probabilities[test], found.familiarity[test] = probabilities, alike
+    parts = Parallel(n_jobs=n_jobs)(delayed(judge)(train, test) for train, test in folds)
+    for (train, test), probabilities in zip(folds, parts, strict=True):
+        known = known_words((messages[i] for i in train), options.features.min_df)
+        found.probabilities[test] = probabilities
+        found.familiarity[test] = familiarity([messages[i] for i in test], known)
     return found
 
 

@@ -109,7 +109,7 @@ def nested_folds(
     tried = candidates(options)
     counts = {features: Counts(messages, features) for features in {one.features for one in tried.values()}}
     folds = grouped_folds(labels, families, options.folds, options.seed)
-    parts = Parallel(n_jobs=n_jobs, prefer="threads")(
+    parts = Parallel(n_jobs=n_jobs)(
         delayed(_run_fold)(_Part(truth, family, messages, counts, train, test), tried, options) for train, test in folds
     )
     found = Nested(

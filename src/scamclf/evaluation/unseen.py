@@ -63,15 +63,14 @@ def leave_out(
     model_options = replace(options, folds=_FOLDS)
     seen_verdicts = np.asarray(seen.verdicts(corpus.labels, corpus.families, options.budgets), dtype=object)
 
-    def judge(test: np.ndarray) -> tuple[np.ndarray, list[str]]:
-        train = np.flatnonzero(~np.isin(family, family[test]))
+    def judge(train: np.ndarray, test: np.ndarray) -> np.ndarray:
         features, tested = counts.weigh(train, test)
-        model = build_classifier(model_options).fit(features, truth[train], family[train])
+        return build_classifier(model_options).fit(features, truth[train], family[train]).predict_proba(tested)
+
+    def decide(train: np.ndarray, test: np.ndarray, probabilities: np.ndarray) -> list[str]:
         known = known_words((messages[i] for i in train.tolist()), options.features.min_df)
         alike = familiarity([messages[i] for i in test.tolist()], known)
-        probabilities = model.predict_proba(tested)
-        rule = seen.rule(corpus.labels, corpus.families, options.budgets, train)
-        return probabilities, rule.verdicts(probabilities, alike)
+        return seen.rule(corpus.labels, corpus.families, options.budgets, train).verdicts(probabilities, alike)
 
     for kind, group_of in KINDS.items():
         names = np.asarray([group_of(row) for row in corpus.rows])
@@ -81,10 +80,12 @@ def leave_out(
             if n >= SMALLEST and name not in _NO_GROUP
         ]
         tests = [np.flatnonzero(names == group) for group in groups]
-        parts = Parallel(n_jobs=n_jobs, prefer="threads")(delayed(judge)(test) for test in tests)
-        rows = np.concatenate(tests)
-        probabilities = np.concatenate([part for part, _ in parts])
-        verdicts = [verdict for _, part in parts for verdict in part]
+        splits = [(np.flatnonzero(~np.isin(family, family[test])), test) for test in tests]
+        parts = Parallel(n_jobs=n_jobs)(delayed(judge)(train, test) for train, test in splits)
+        rows, probabilities = np.concatenate(tests), np.concatenate(parts)
+        verdicts = [
+            verdict for (train, test), part in zip(splits, parts, strict=True) for verdict in decide(train, test, part)
+        ]
         yield LeftOut(
             kind=kind,
             groups=groups,
