@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
+from typing import Any
 
+import joblib
 import pytest
 from hypothesis import settings
 
 import scamclf
+from scamclf import artifact, features
 from scamclf.corpus import Corpus, read_corpus
+from scamclf.train import Trained, TrainOptions, train
 
 # A busy machine is no failure, and a run of the suite should fail again when it is run again.
 settings.register_profile("suite", deadline=None, derandomize=True)
@@ -36,6 +42,31 @@ ROW: dict[str, object] = {
     "debt": "card",
     "stage": "overdue",
 }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def work_is_not_done_twice() -> Iterator[None]:
+    """Many tests train on the same small corpus and open the same shipped model.
+
+    A message is prepared once; the shipped model's pickle is read once (every load still checks it against its manifest);
+    folds are worked on one after the other, for new processes would have to import everything first.
+    """
+    unpickle = joblib.load
+    shipped = artifact.default_model_path()
+
+    @cache
+    def unpickle_once(_: int) -> Any:
+        return unpickle(shipped)
+
+    def load(path: Any, *rest: Any, **options: Any) -> Any:
+        if path == shipped and not rest and not options:
+            return unpickle_once(shipped.stat().st_mtime_ns)
+        return unpickle(path, *rest, **options)
+
+    with pytest.MonkeyPatch.context() as patch, joblib.parallel_config("sequential"):
+        patch.setattr(joblib, "load", load)
+        patch.setattr(features, "prepare", cache(features.prepare))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -68,3 +99,9 @@ def small_data(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path
 @pytest.fixture(scope="session")
 def small_corpus(small_data: Path) -> Corpus:
     return read_corpus(small_data)
+
+
+@pytest.fixture(scope="session")
+def trained(small_corpus: Corpus) -> Trained:
+    """A model of the small corpus."""
+    return train(small_corpus, TrainOptions(folds=3))

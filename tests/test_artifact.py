@@ -15,14 +15,11 @@ from scamclf.artifact import default_model_path, manifest_path
 from scamclf.corpus import Corpus
 from scamclf.decide import DecisionRule
 from scamclf.errors import ArtifactError
-from scamclf.train import Trained, TrainOptions, train
+from scamclf.train import Trained, TrainOptions
+
+pytestmark = pytest.mark.xdist_group("training")
 
 GOLDEN = ["您的账单已逾期,已还请忽略", "pay by gift card or be arrested"]
-
-
-@pytest.fixture(scope="module")
-def trained(small_corpus: Corpus) -> Trained:
-    return train(small_corpus, TrainOptions(folds=3))
 
 
 @pytest.fixture

@@ -81,8 +81,8 @@ def test_the_learning_curve_is_about_this_corpus(corpus: Corpus) -> None:
 
 @pytest.mark.filterwarnings("ignore")
 def test_what_shallow_cues_give_away(corpus: Corpus) -> None:
-    """Solvers round differently on other machines: the second decimal may move."""
-    for report in audit(corpus.rows):
+    """Solvers round differently on other machines: the second decimal may move. Intervals are not compared."""
+    for report in audit(corpus.rows, resamples=2):
         row = re.search(rf"^\| {re.escape(report.cue)} \|(.*)\|$", CARD, re.MULTILINE)
         assert row, report.cue
         shown = [float(cell.split("[")[0]) for cell in row[1].split("|")]

@@ -2,15 +2,13 @@ from __future__ import annotations
 
 import doctest
 import json
-import os
 import re
 import shlex
-import subprocess
-import sys
 from importlib.metadata import version
 
 import pytest
 from typer.main import get_command
+from typer.testing import CliRunner
 
 from scamclf.cli import app
 from tests.conftest import ROOT
@@ -35,13 +33,13 @@ def test_the_readme_shows_what_two_commands_print() -> None:
 
 
 @pytest.mark.parametrize(("command", "output"), shown_commands(), ids=[c for c, _ in shown_commands()])
-def test_the_readme_shows_what_a_command_prints(command: str, output: str) -> None:
+def test_the_readme_shows_what_a_command_prints(command: str, output: str, monkeypatch: pytest.MonkeyPatch) -> None:
     _, name, *arguments = shlex.split(command)
     if name == "predict":
         arguments = ["--format", "table", *arguments]
-    environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1"}
-    run = [sys.executable, "-c", "from scamclf.cli import main; main()", name, *arguments]
-    done = subprocess.run(run, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    monkeypatch.chdir(ROOT)
+    done = CliRunner().invoke(app, [name, *arguments], env={"COLUMNS": "100", "NO_COLOR": "1"})
+    assert done.exit_code == 0
     if output.strip().endswith("…"):
         assert done.stdout.startswith(output.strip().removesuffix("…"))
     else:

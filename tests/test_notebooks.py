@@ -29,6 +29,10 @@ def test_stored_without_output_and_defining_nothing(path: Path) -> None:
 @pytest.mark.notebooks
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_runs_top_to_bottom(path: Path) -> None:
+def test_runs_top_to_bottom(path: Path, small_data: Path, tmp_path: Path) -> None:
+    """On the small corpus, which stands where the notebook looks for the whole one."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "messages").symlink_to(small_data)
+    (tmp_path / "notebooks").mkdir()
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(path.parent)}}).execute()
+    NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(tmp_path / "notebooks")}}).execute()

@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-import tomllib
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,48 +7,29 @@ from hypothesis import strategies as st
 from scamclf.signals import SIGNALS, find_signals
 from scamclf.signals.find import FAMILIES
 from scamclf.signals.phrases import phrases_of
-from tests.conftest import CASES
+from tests.cases import pairs, read_cases, too_few
 from tests.hostile import HOSTILE, grows_linearly
 
-CASES_BY_SIGNAL = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in (CASES / "signals").glob("*.toml")}
-
-
-def cases(kind: str) -> list[Any]:
-    """(signal, text) pairs of a kind; those that are known to fail are expected to."""
-    known = pytest.mark.xfail(reason="not read yet")
-    return [
-        pytest.param(name, text, marks=marks)
-        for name, langs in sorted(CASES_BY_SIGNAL.items())
-        for case in langs.values()
-        for key, marks in ((kind, ()), (f"known_failures_{kind}", known))
-        for text in case.get(key, ())
-    ]
+CASES = read_cases("signals")
 
 
 def names(text: str) -> set[str]:
     return {signal.name for signal in find_signals(text)}
 
 
-@pytest.mark.parametrize(("name", "text"), cases("found"))
+@pytest.mark.parametrize(("name", "text"), pairs(CASES, "found"))
 def test_found(name: str, text: str) -> None:
     assert name in names(text)
 
 
-@pytest.mark.parametrize(("name", "text"), cases("not_found"))
+@pytest.mark.parametrize(("name", "text"), pairs(CASES, "not_found"))
 def test_near_miss(name: str, text: str) -> None:
     assert name not in names(text)
 
 
 def test_every_signal_has_enough_cases() -> None:
-    assert set(CASES_BY_SIGNAL) == set(SIGNALS)
-    few = [
-        f"{name}.{lang}.{kind}"
-        for name, langs in CASES_BY_SIGNAL.items()
-        for lang in ("zh", "en")
-        for kind in ("found", "not_found")
-        if len(set(langs[lang][kind])) < 12
-    ]
-    assert few == []
+    assert set(CASES) == set(SIGNALS)
+    assert too_few(CASES) == []
 
 
 def test_families_share_out_the_signals() -> None:

@@ -2,18 +2,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from joblib import parallel_config
 
 from scamclf.corpus import Corpus
 from scamclf.features import MessagePreparer
 from scamclf.labels import LABELS
 from scamclf.train import Trained, TrainOptions, cross_fitted_verdicts, out_of_fold, train
 
+pytestmark = pytest.mark.xdist_group("training")
+
 OPTIONS = TrainOptions(folds=3)
-
-
-@pytest.fixture(scope="module")
-def trained(small_corpus: Corpus) -> Trained:
-    return train(small_corpus, OPTIONS)
 
 
 def test_two_trainings_give_the_same_probabilities(small_corpus: Corpus, trained: Trained) -> None:
@@ -26,7 +24,8 @@ def test_two_trainings_give_the_same_probabilities(small_corpus: Corpus, trained
 
 def test_folds_side_by_side_change_nothing(small_corpus: Corpus, trained: Trained) -> None:
     messages = MessagePreparer().transform(small_corpus.texts)
-    together, _ = out_of_fold(messages, small_corpus.labels, small_corpus.families, OPTIONS, n_jobs=2)
+    with parallel_config("loky"):
+        together, _ = out_of_fold(messages, small_corpus.labels, small_corpus.families, OPTIONS, n_jobs=2)
     np.testing.assert_allclose(together, trained.probabilities, rtol=0, atol=1e-9)
 
 

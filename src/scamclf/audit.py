@@ -52,12 +52,13 @@ class CueReport:
     auc: Figure
 
 
-def audit(rows: Sequence[Row], seed: int = 0) -> Iterator[CueReport]:
+def audit(rows: Sequence[Row], seed: int = 0, resamples: int = 200) -> Iterator[CueReport]:
     """AUC of every cue and of all together, for every language with enough messages about debts.
 
     Args:
         rows: the corpus; only `fake` and `genuine` ones are looked at.
         seed: of the folds and of the bootstrap.
+        resamples: of the bootstrap, for the intervals.
     """
     for lang in LANGUAGES:
         of_lang = [row for row in rows if row.lang == lang and row.label in COLLECTION_LABELS]
@@ -73,22 +74,22 @@ def audit(rows: Sequence[Row], seed: int = 0) -> Iterator[CueReport]:
             [mark for of_cue in of_row for mark in of_cue] for of_row in zip(*marks.values(), strict=True)
         ]
         for cue, seen in marks.items():
-            figure = auc_with_interval(is_fake, _out_of_fold_scores(seen, is_fake, folds), families, seed=seed)
+            scores = _out_of_fold_scores(seen, is_fake, folds)
+            figure = auc_with_interval(is_fake, scores, families, resamples=resamples, seed=seed)
             yield CueReport(lang, cue, int(is_fake.sum()), int((~is_fake).sum()), figure)
 
 
 def _out_of_fold_scores(marks: Sequence[list[str]], is_fake: np.ndarray, folds: Sequence[Split]) -> np.ndarray:
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline
 
-    # The constant keeps a cue that no row carries from being no column at all.
-    seen = [dict.fromkeys(["any", *of_row], 1.0) for of_row in marks]
-    scores = np.zeros(len(seen))
+    # The constant keeps a cue that no row carries from being no column at all. A mark that only test rows carry is a
+    # column of zeros in the training, and gets no weight.
+    columns = DictVectorizer().fit_transform([dict.fromkeys(["any", *of_row], 1.0) for of_row in marks])
+    scores = np.zeros(len(marks))
     for train, test in folds:
-        model = make_pipeline(DictVectorizer(), LogisticRegression(C=0.3, max_iter=2000))
-        model.fit([seen[i] for i in train], is_fake[train])
-        scores[test] = model.decision_function([seen[i] for i in test])
+        model = LogisticRegression(C=0.3, max_iter=2000).fit(columns[train], is_fake[train])
+        scores[test] = model.decision_function(columns[test])
     return scores
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -74,10 +75,18 @@ def trace(text: str) -> Traced:
     >>> traced.folded.text, traced.folded.original_span(4, 12)
     ('pay  <amount> <gbp> <e1> ', (4, 7))
     """
-    cleaned = clean_with_offsets(text[:LONGEST])
+    cleaned = clean_with_offsets(_beginning(text))
     entities = find_entities(cleaned.text)
     folded = cleaned.then([folding(entities)])
     return Traced(cleaned, tuple(entities), folded, folded.then(_TO_CHARS))
+
+
+def _beginning(text: str) -> str:
+    """What counts of a message: LONGEST characters, and no more than about as many as they are read (ﷺ is read as eighteen)."""
+    text = text[:LONGEST]
+    while len(unicodedata.normalize("NFKC", text)) > 2 * LONGEST:
+        text = text[: len(text) // 2]
+    return text
 
 
 def prepare(text: str) -> Prepared:

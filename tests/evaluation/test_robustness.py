@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -10,12 +11,14 @@ from scamclf.evaluation.robustness import WAYS, measure_robustness
 from scamclf.train import TrainOptions
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.xdist_group("training")
+
 OPTIONS = TrainOptions(folds=2)
 
 
 @pytest.fixture(scope="module")
 def results(small_corpus: Corpus) -> list[dict[str, object]]:
-    return [one.to_dict() for one in measure_robustness(small_corpus, OPTIONS, sample=30)]
+    return [one.to_dict() for one in measure_robustness(small_corpus, OPTIONS, sample=20)]
 
 
 def test_every_attack_at_every_strength(results: list[dict[str, object]]) -> None:
@@ -26,13 +29,14 @@ def test_changes_are_differences_of_the_changed_messages(results: list[dict[str,
     for one in results:
         for side in ("fakes", "honest"):
             effect = one[side]
-            assert 0 < effect["rows"] <= 30
+            assert 0 < effect["rows"] <= 20
             assert effect["after"] - effect["before"] == pytest.approx(effect["change"]["value"])
             assert effect["change"]["low"] <= effect["change"]["value"] <= effect["change"]["high"]
 
 
 def test_ablation_compares_each_part_with_the_whole(small_corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
-    few = {name: parts()[name] for name in (WHOLE, "without signals", "without words", "without characters")}
+    names = (WHOLE, "without signals", "without words", "without characters")
+    few = {name: replace(parts()[name], folds=2) for name in names}
     monkeypatch.setattr("scamclf.evaluation.ablation.parts", lambda: few)
     whole, *others = ablate(small_corpus, resamples=20)
     assert whole.auc_gain.value == 0
