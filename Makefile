@@ -18,7 +18,7 @@ $(READY): pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
-train: setup  ## Train on data/messages, write models/, print the figures, log the run
+train: setup  ## Train on data/messages, write the model, print the figures, log the run
 	$(BIN)/scamclf train
 
 search: setup  ## Compare training options by grouped cross-validation, write models/search.json
@@ -35,8 +35,8 @@ curve: setup  ## Train on growing parts of the corpus, write models/learning-cur
 test: setup  ## Run the tests, with coverage
 	$(BIN)/pytest --numprocesses=auto --cov --cov-report=term
 
-evaluate: setup  ## Cross-validate on the corpus and print the figures
-	$(BIN)/scamclf evaluate
+evaluate: setup  ## Run the whole protocol (docs/evaluation.md): models/report/index.html, metrics.json, MODEL_CARD.md; log it
+	$(BIN)/scamclf evaluate --report models
 
 attacks: setup  ## Disguise held-out messages in twelve ways, write models/attacks.json
 	$(BIN)/scamclf evaluate --attacks --json > models/attacks.json.new

@@ -17,8 +17,6 @@ from scamclf.decide import DecisionRule
 from scamclf.errors import ArtifactError
 from scamclf.train import Trained, TrainOptions
 
-pytestmark = pytest.mark.xdist_group("training")
-
 GOLDEN = ["您的账单已逾期,已还请忽略", "pay by gift card or be arrested"]
 
 

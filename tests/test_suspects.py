@@ -2,12 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from scamclf.corpus import Corpus
 from scamclf.suspects import find_suspects
-
-pytestmark = pytest.mark.xdist_group("training")
 
 
 def test_rows_with_a_swapped_label_are_among_the_first(small_corpus: Corpus) -> None:

@@ -19,8 +19,6 @@ from scamclf.runs import PREDICTIONS, read_run
 from scamclf.tracking import find_run
 from tests.conftest import ROOT
 
-pytestmark = pytest.mark.xdist_group("training")
-
 
 @pytest.mark.filterwarnings("ignore")
 def test_training_logs_a_run_and_registers_the_champion(

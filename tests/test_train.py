@@ -1,15 +1,12 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from joblib import parallel_config
 
 from scamclf.corpus import Corpus
 from scamclf.features import MessagePreparer
 from scamclf.labels import LABELS
 from scamclf.train import Trained, TrainOptions, cross_fitted_verdicts, out_of_fold, train
-
-pytestmark = pytest.mark.xdist_group("training")
 
 OPTIONS = TrainOptions(folds=3)
 

@@ -19,6 +19,8 @@ from tests.conftest import ROOT
 
 FAKE = "加V信协商,今天只还本金,不还就起诉冻结你名下所有银行卡"
 CHAT = "晚上回来吃饭吗"
+#: Spares a new process the Chinese dictionary.
+ENGLISH_CHAT = "see you at eight then"
 
 
 def run(*arguments: str | Path, stdin: str | bytes | None = None) -> tuple[int, str, str]:
@@ -167,7 +169,7 @@ def scamclf(*arguments: str) -> list[str]:
 
 
 def test_a_pipe_that_closes_early_leaves_no_traceback(tmp_path: Path) -> None:
-    path = write(tmp_path / "m.txt", f"{CHAT}\n" * 3000)
+    path = write(tmp_path / "m.txt", f"{ENGLISH_CHAT}\n" * 3000)
     with subprocess.Popen(scamclf("predict", str(path)), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout
         assert process.stderr
@@ -199,7 +201,7 @@ def read_all(terminal: int) -> str:
 
 def test_a_terminal_gets_a_table_and_a_file_gets_a_bar(tmp_path: Path) -> None:
     """On a real terminal: a table by default; with the output in a file, progress on the terminal."""
-    path = write(tmp_path / "m.txt", f"{CHAT}\n" * 3)
+    path = write(tmp_path / "m.txt", f"{ENGLISH_CHAT}\n" * 3)
     master, slave = pty.openpty()
     subprocess.run(scamclf("predict", str(path)), stdin=slave, stdout=slave, stderr=slave, check=True)
     table = os.read(master, 100_000).decode()

@@ -13,8 +13,6 @@ from scamclf import artifact
 from scamclf.cli import app
 from tests.conftest import ROOT
 
-pytestmark = pytest.mark.xdist_group("training")
-
 
 def run(*arguments: str | Path) -> tuple[int, str, str]:
     result = CliRunner().invoke(app, [str(a) for a in arguments])

@@ -6,8 +6,6 @@ from scamclf.corpus import Corpus
 from scamclf.evaluation.learning import CRITERIA, Point, learning_curve
 from scamclf.labelled import Labelled
 
-pytestmark = pytest.mark.xdist_group("training")
-
 
 @pytest.fixture(scope="module")
 def points(small_corpus: Corpus) -> list[Point]:

@@ -11,8 +11,6 @@ from scamclf.evaluation.robustness import WAYS, measure_robustness
 from scamclf.train import TrainOptions
 from tests.conftest import ROOT
 
-pytestmark = pytest.mark.xdist_group("training")
-
 OPTIONS = TrainOptions(folds=2)
 
 

@@ -15,7 +15,7 @@ import typer
 from scamclf.cli.console import VERDICT_COLOURS, ModelOption, one_line, say, terminal_width, visible
 from scamclf.cli.inputs import CHUNK, ColumnOption, EncodingOption, InputFormatOption, Layout, Source, WholeOption
 from scamclf.cli.reasons import red_flags, strongest_reasons
-from scamclf.errors import ArtifactError, InputError
+from scamclf.errors import InputError
 from scamclf.labels import LABELS, UNCERTAIN, Judgement
 from scamclf.language import UNDETERMINED
 from scamclf.normalize import fold_width
@@ -283,7 +283,7 @@ class _Session:
         verdict = typer.style(judgement.verdict, fg=VERDICT_COLOURS[judgement.verdict], bold=True)
         label = f"  label in the file {case.label}" if case.label else ""
         yield f"\nverdict {verdict}  P(scam) {judgement.scam_probability:.0%}{label}"
-        for why in (*red_flags(judgement), *self._reasons(judgement)):
+        for why in (*red_flags(judgement), *strongest_reasons(self._judge.explain(judgement))):
             yield typer.style(f"  {one_line(why, terminal_width() - 2)}", dim=True)
         if twin := self._twin_of[place]:
             yield (
@@ -293,10 +293,3 @@ class _Session:
             )
         if place in self._labels:
             yield f"your answer: {self._labels[place]}"
-
-    def _reasons(self, judgement: Judgement) -> Iterable[str]:
-        try:
-            return list(strongest_reasons(self._judge.explain(judgement)))
-        except ArtifactError:
-            # Some calibrations leave no sum to share out; the question can be answered without.
-            return ()

@@ -50,10 +50,11 @@ To warn the person who got a message, with the words that speak for and against;
 
 ## How it is made
 
-{rows:,} messages written for this project ([data card](../data/README.md), corpus digest `{digest}`), commit `{commit}`.
+{rows:,} messages written for this project ([data card](../data/README.md), corpus digest `{digest}`){feedback}, commit `{commit}`.
 Text is cleaned and segmented (jieba for Chinese), links, sums, dates and numbers become typed tokens, then: word 1-{words}-grams and
-character {low}-{high}-grams, each TF-IDF weighted, and {signals} signal flags (weight {signal_weight}) -> linear SVM (one against the rest), C = {c}
--> {calibration} calibration on scores of models that had not seen the message's family. The final weights are fitted on all rows.
+character {low}-{high}-grams, each TF-IDF weighted, and {signals} signal flags (weight {signal_weight}) -> scores of a linear SVM (one against the rest, C = {c}) and of naive
+Bayes (smoothing {smoothing}) -> multinomial logistic regression, fitted on scores of models that had not seen the message's family. All of it is linear and multiplied out
+into one matrix of weights. The final weights are fitted on all rows.
 
 ## Verdicts
 
@@ -61,8 +62,9 @@ The most probable label becomes the verdict if
 
 {rule}
 
-in all other cases, and for a text of nothing but signs, masks and numbers, the verdict is `uncertain`. The limits are fitted on out-of-fold predictions to hold these
-shares of errors down; measured on folds that had no part in fitting them:
+and if at least {known_at_least:.0%} of its words (two granted) are known from training and at most {signs_at_most:.1%} of its signs are those of code. In all other cases, and for a text of nothing but
+signs, masks and numbers, the verdict is `uncertain`, with the reason. The limits are the widest that prove these budgets of mistakes at 95 %, on out-of-fold predictions ([how](../docs/evaluation.md)); measured on
+folds that had no part in fitting them:
 
 {budgets}
 
@@ -70,8 +72,8 @@ No limit lets a message that is more probably a scam be called honest.
 
 ## Figures
 
-Grouped {folds}-fold cross-validation on the corpus ({date}): near-copies never cross folds, calibration happens inside the training part, and a
-fold's verdicts use limits fitted on the other folds. In brackets 95 % bootstrap intervals over families. {selection} The phrases behind the signals were
+Nested, grouped {folds}-fold cross-validation on the corpus ({date}; [protocol](../docs/evaluation.md)): near-copies never cross folds, and calibration and the verdicts' limits are
+fitted inside the training part. In brackets 95 % bootstrap intervals over families. {selection} The phrases behind the signals were
 written and narrowed with samples of the same corpus at hand; that flatters them a little. The corpus is written to be hard{hard} and to be wide; it is not a sample of anyone's traffic, so
 these figures compare models and say little about the share of mistakes on a given phone.
 
@@ -81,11 +83,11 @@ Rows: label, columns: verdict.
 
 {confusion}
 
-What more messages bring (`scamclf data curve`; [figures](learning-curve.json)), drawn when the corpus was finished, with the features of that day:
+What more messages bring (`scamclf data curve`; [figures](learning-curve.json)), on the folds:
 
 ![learning curve](learning-curve.svg)
 
-What each part of the features adds: [ablation.json](ablation.json); what disguised words hide: [attacks.json](attacks.json).
+What each part of the features adds: [ablation.json](ablation.json); what disguised words hide: [attacks.json](attacks.json); all of it with plots and slices: [report](report/index.html).
 
 ## Groups it serves worse
 
@@ -96,7 +98,7 @@ What each part of the features adds: [ablation.json](ablation.json); what disgui
 - Written, not collected: brands, voices and tricks that no author thought of are missing; see the data card's gaps.
 - A message that copies a genuine one word for word and changes only the account or one letter of a link looks genuine.
   Short genuine reminders without any facts and short fakes without a link look alike; many come out `uncertain`.
-- Other languages than Chinese and English are not covered.
+- Other languages than Chinese and English are not covered; most such text is told apart and left `uncertain`, not all.
 - The law, the brands and the tricks it knows are those of the day the corpus was written; they age.
 - The pickle needs scikit-learn {sklearn}; its manifest is checked before it is opened.
 
@@ -162,7 +164,10 @@ def model_card(manifest: Manifest, record: Record) -> str:
         signals=len(features["signals"]),
         signal_weight=features["signal_weight"],
         c=options["c"],
-        calibration=options["calibration"],
+        smoothing=options["smoothing"],
+        feedback=_feedback(manifest),
+        known_at_least=manifest.decision_rule.known_at_least,
+        signs_at_most=manifest.decision_rule.signs_at_most,
         rule="\n".join(_rule(manifest)),
         budgets=_budgets(record),
         folds=record["protocol"]["folds"],
@@ -176,6 +181,12 @@ def model_card(manifest: Manifest, record: Record) -> str:
         version=manifest.scamclf,
         year=manifest.created[:4],
     )
+
+
+def _feedback(manifest: Manifest) -> str:
+    """Messages that readers labelled, if the model was trained on some."""
+    number = manifest.corpus.get("feedback")
+    return f", {number:,} of them labelled by readers and not public" if number else ""
 
 
 def _rule(manifest: Manifest) -> Iterator[str]:
