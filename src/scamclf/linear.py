@@ -7,6 +7,7 @@ P = softmax(weights x features + intercept).
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Self
@@ -24,6 +25,10 @@ from scamclf.corpus.split import Split, grouped_folds
 # Finer ones take half as long again and change no figure in its first five digits.
 _TOLERANCE = 1e-2
 
+# The solver's random numbers come out of one generator for the whole process: two fits at the same time would take each other's, and folds that
+# run in threads would differ from run to run.
+_SOLVING = threading.Lock()
+
 #: Shape (n_scores, n_features) and (n_scores,).
 Weights = tuple[np.ndarray, np.ndarray]
 
@@ -33,7 +38,8 @@ def fit_scores(features: csr_matrix, labels: np.ndarray, *, c: float, smoothing:
 
     Naive Bayes's are centred over the labels, so that a long message does not score high for all of them.
     """
-    machine = LinearSVC(C=c, random_state=seed, tol=_TOLERANCE).fit(features, labels)
+    with _SOLVING:
+        machine = LinearSVC(C=c, random_state=seed, tol=_TOLERANCE).fit(features, labels)
     bayes = MultinomialNB(alpha=smoothing, fit_prior=False).fit(features, labels)
     likelihoods = bayes.feature_log_prob_ - bayes.feature_log_prob_.mean(axis=0)
     weights = np.vstack([machine.coef_, likelihoods])

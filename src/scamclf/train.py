@@ -114,7 +114,7 @@ def out_of_fold(
         return model.predict_proba(tested), familiarity([messages[i] for i in test], known)
 
     found = HeldOut(np.zeros((len(labels), len(LABELS))), np.zeros((len(labels), 2)), folds)
-    # The solvers work outside Python's lock.
+    # Much of the arithmetic is done outside Python's lock.
     parts = Parallel(n_jobs=n_jobs, prefer="threads")(delayed(judge)(train, test) for train, test in folds)
     for (_, test), (probabilities, alike) in zip(folds, parts, strict=True):
         found.probabilities[test], found.familiarity[test] = probabilities, alike
