@@ -26,7 +26,7 @@ OPTIONS = TrainOptions(folds=2, budgets=Budgets(0.2, 0.2, 0.2, 0.2))
 def marked(flags: int, marks: int, words: Sequence[str] = ("pay",)) -> Prepared:
     """A message with so many red flags and genuine marks."""
     names = [*sorted(RED_FLAGS)[:flags], *sorted(GENUINE_MARKS)[:marks]]
-    return Prepared(tuple(words), " ".join(words), dict.fromkeys(names, [(0, 1)]))
+    return Prepared(tuple(words), " ".join(words), {name: [(0, 1)] for name in names})
 
 
 def test_the_majority_is_the_training_parts_shares_with_one_more_of_each() -> None:

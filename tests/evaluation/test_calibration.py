@@ -66,7 +66,9 @@ def test_the_kept_way_finds_probabilities_that_both_models_scores_stand_for() ->
 def test_every_way_mends_scores_that_are_too_sure() -> None:
     scores, labels, _ = drawn(1200)
     sure = scores * 4
-    loss = {method: log_loss(calibrate(method, sure[:800], labels[:800], sure[800:]), labels[800:]) for method in METHODS}
+    loss = {
+        method: log_loss(calibrate(method, sure[:800], labels[:800], sure[800:]), labels[800:]) for method in METHODS
+    }
     assert all(loss[method] < loss["none"] for method in METHODS if method != "none")
     assert min(loss, key=lambda method: loss[method]) == KEPT
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -46,9 +48,7 @@ def test_ties_are_one_step_of_the_roc(rows: list[tuple[str, int]]) -> None:
 def test_risk_and_coverage_by_hand() -> None:
     """The surest is right, the next wrong, then one right and one wrong."""
     labels = ["other", "fake", "genuine", "other_scam"]
-    probabilities = np.array(
-        [[0.1, 0.1, 0.7, 0.1], [0.9, 0.1, 0.0, 0.0], [0.8, 0.2, 0.0, 0.0], [0.4, 0.3, 0.2, 0.1]]
-    )
+    probabilities = np.array([[0.1, 0.1, 0.7, 0.1], [0.9, 0.1, 0.0, 0.0], [0.8, 0.2, 0.0, 0.0], [0.4, 0.3, 0.2, 0.1]])
     assert risk_coverage(labels, probabilities) == [[0.25, 0], [0.5, 0.5], [0.75, pytest.approx(1 / 3)], [1, 0.5]]
 
 
@@ -58,4 +58,4 @@ def test_full_coverage_has_the_error_of_all_however_many_there_are() -> None:
     wrong = np.mean([LABELS[i] != label for i, label in zip(probabilities.argmax(axis=1), labels, strict=True)])
     assert len(points) == 200
     assert points[-1] == [1.0, pytest.approx(wrong)]
-    assert all(share < after for (share, _), (after, _) in zip(points, points[1:], strict=False))
+    assert all(share < after for (share, _), (after, _) in pairwise(points))

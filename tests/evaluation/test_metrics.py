@@ -101,7 +101,9 @@ def test_figures_of_the_budgets_by_hand() -> None:
     labels = [label for label, verdicts in verdicts_of.items() for _ in verdicts]
     verdicts = [verdict for of_label in verdicts_of.values() for verdict in of_label]
     figures = evaluate(labels, np.full((14, 4), 0.25), verdicts, resamples=10).overall.figures
-    assert {name: figures[name].value for name in ("genuine_called_fake", "fake_called_genuine", "other_called_scam")} == {
+    assert {
+        name: figures[name].value for name in ("genuine_called_fake", "fake_called_genuine", "other_called_scam")
+    } == {
         "genuine_called_fake": 1 / 4,
         "fake_called_genuine": 1 / 5,
         "other_called_scam": 2 / 4,

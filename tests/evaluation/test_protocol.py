@@ -32,7 +32,9 @@ def prepared(texts: Sequence[str]) -> list[Prepared]:
 def shuffled(corpus: Corpus, seed: int = 0) -> Corpus:
     """The same messages, each with the label of another."""
     labels = np.random.default_rng(seed).permutation(corpus.labels)
-    return replace(corpus, rows=tuple(replace(row, label=str(one)) for row, one in zip(corpus.rows, labels, strict=True)))
+    return replace(
+        corpus, rows=tuple(replace(row, label=str(one)) for row, one in zip(corpus.rows, labels, strict=True))
+    )
 
 
 def auc_and_accuracy(corpus: Corpus, found: Nested) -> tuple[Figure, Figure]:
@@ -96,7 +98,9 @@ def leaking(few: Corpus) -> Corpus:
 
 
 def test_near_copies_in_two_families_are_refused_without_their_words(leaking: Corpus) -> None:
-    with pytest.raises(CorpusError, match=r"share \d+% of their wording but no family: .*`scamclf data check`") as caught:
+    with pytest.raises(
+        CorpusError, match=r"share \d+% of their wording but no family: .*`scamclf data check`"
+    ) as caught:
         nested(leaking, prepared(leaking.texts), OPTIONS)
     named = {row.id: row for row in leaking.rows if row.id in str(caught.value).split()}
     assert len(named) == 2
@@ -121,7 +125,9 @@ def test_with_shuffled_labels_the_protocol_finds_nothing_but_chance(leaking: Cor
     assert accuracy.low < counts.max() / len(held)
 
 
-def outcome(corpus: Corpus, labels: np.ndarray, messages: Sequence[Prepared], train: np.ndarray, test: np.ndarray) -> _Outcome:
+def outcome(
+    corpus: Corpus, labels: np.ndarray, messages: Sequence[Prepared], train: np.ndarray, test: np.ndarray
+) -> _Outcome:
     tried = {name: one for name, one in candidates(OPTIONS).items() if name in ("defaults", "words 1", "no signals")}
     counts = {options.features: Counts(messages, options.features) for options in tried.values()}
     return _run_fold(_Part(labels, np.array(corpus.families), messages, counts, train, test), tried, OPTIONS)

@@ -18,7 +18,20 @@ from tests.conftest import ROW
 
 OPTIONS = TrainOptions(folds=3, budgets=Budgets(0.3, 0.3, 0.3, 0.3))
 REVERSED, USUAL = "NZ", ("US", "GB")
-FILLER = ("please", "today", "kindly", "balance", "notice", "again", "letter", "account", "month", "thank", "regards", "open")
+FILLER = (
+    "please",
+    "today",
+    "kindly",
+    "balance",
+    "notice",
+    "again",
+    "letter",
+    "account",
+    "month",
+    "thank",
+    "regards",
+    "open",
+)
 
 
 def message(number: int, label: str, region: str, text: str) -> Row:
@@ -26,7 +39,8 @@ def message(number: int, label: str, region: str, text: str) -> Row:
     about_debt = {"region": region, "sender": "unnamed", "debt": "unnamed"}
     nothing = dict.fromkeys(("region", "sender", "channel", "debt", "stage"), "")
     return make_row(
-        {**ROW, "id": name, "family": name, "label": label, "lang": "en", "text": text} | (about_debt if region else nothing)
+        {**ROW, "id": name, "family": name, "label": label, "lang": "en", "text": text}
+        | (about_debt if region else nothing)
     )
 
 
@@ -62,7 +76,11 @@ def share_right(one: LeftOut, region: str) -> tuple[float, float]:
     """Of a country's messages, how many are rightly labelled unseen, and seen."""
     of_region = np.flatnonzero(one.group == region)
     unseen, seen = (
-        float(np.mean([LABELS[i] == label for i, label in zip(part.probabilities.argmax(axis=1), part.labels, strict=True)]))
+        float(
+            np.mean(
+                [LABELS[i] == label for i, label in zip(part.probabilities.argmax(axis=1), part.labels, strict=True)]
+            )
+        )
         for part in (one.unseen.take(of_region), one.seen.take(of_region))
     )
     return unseen, seen
