@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-from scipy.stats import binom
+from scipy.special import bdtr
 
 from scamclf.errors import InputError
 from scamclf.labels import LABELS, SCAM_LABELS, UNCERTAIN
@@ -91,9 +91,9 @@ class Budgets:
         >>> [Budgets().allowed(0.01, n) for n in (298, 299, 3000)]
         [-1, 0, 20]
         """
-        risk = 1 - self.confidence
-        most = int(binom.ppf(risk, n, budget))
-        return most if binom.cdf(most, n, budget) <= risk else most - 1
+        # No more than the mistakes to be expected can prove anything.
+        numbers = np.arange(int(n * budget) + 1)
+        return int((bdtr(numbers, n, budget) <= 1 - self.confidence).sum()) - 1
 
     def smallest_sample(self, budget: float) -> int:
         """How many families it takes to prove a budget without a single mistake."""

@@ -57,13 +57,9 @@ def track(trained: Trained, corpus: Corpus, report: Report, manifest: Manifest, 
     import mlflow.sklearn
     from mlflow.models import infer_signature
 
-    from scamclf.evaluation.plots import plot_confusion, plot_reliability
+    from scamclf.reporting.plots import plot_confusion, plot_reliability
 
-    _quieten()
-    mlflow.set_tracking_uri(_store())
-    mlflow.set_experiment(EXPERIMENT)
-    with mlflow.start_run() as run, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with _started("training") as run:
         mlflow.log_params(flatten(manifest.options))
         frame = corpus.to_frame()
         dataset = mlflow.data.pandas_dataset.from_pandas(
@@ -104,11 +100,7 @@ def track_evaluation(record: Mapping[str, Any], predictions: Predictions, page: 
     require_mlflow()
     import mlflow
 
-    _quieten()
-    mlflow.set_tracking_uri(_store())
-    mlflow.set_experiment(EXPERIMENT)
-    with mlflow.start_run(tags={"kind": "evaluation"}) as run, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with _started("evaluation") as run:
         protocol = record["protocol"]
         mlflow.log_params(flatten(protocol["options"]) | flatten({"corpus": protocol["corpus"]}))
         sections = {"": record["overall"]} | {f"{lang}.": one for lang, one in record["by"]["lang"].items()}
@@ -125,6 +117,19 @@ def track_evaluation(record: Mapping[str, Any], predictions: Predictions, page: 
         _log_predictions(predictions)
         run_id: str = run.info.run_id
     return run_id
+
+
+@contextmanager
+def _started(kind: str) -> Iterator[Any]:
+    """A new run, with MLflow's own remarks turned off."""
+    import mlflow
+
+    _quieten()
+    mlflow.set_tracking_uri(_store())
+    mlflow.set_experiment(EXPERIMENT)
+    with mlflow.start_run(tags={"kind": kind}) as run, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield run
 
 
 def _log_predictions(predictions: Predictions) -> None:

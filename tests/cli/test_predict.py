@@ -169,7 +169,7 @@ def scamclf(*arguments: str) -> list[str]:
 
 
 def test_a_pipe_that_closes_early_leaves_no_traceback(tmp_path: Path) -> None:
-    path = write(tmp_path / "m.txt", f"{ENGLISH_CHAT}\n" * 3000)
+    path = write(tmp_path / "m.txt", f"{CHAT}\n" * 3000)
     with subprocess.Popen(scamclf("predict", str(path)), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout
         assert process.stderr

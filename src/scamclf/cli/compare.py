@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scamclf.cli.console import one_line, say
-from scamclf.evaluation.titles import title
+from scamclf.reporting.titles import title
 
 if TYPE_CHECKING:
     from scamclf.evaluation.compare import Change, Comparison, Difference

@@ -149,8 +149,8 @@ def curve(
     from scamclf.corpus import read_corpus
     from scamclf.errors import require_extra
     from scamclf.evaluation.learning import CRITERIA, learning_curve
-    from scamclf.evaluation.plots import plot_learning_curve
     from scamclf.labelled import read_labelled
+    from scamclf.reporting.plots import plot_learning_curve
 
     require_extra("matplotlib")
     require_writable(output)

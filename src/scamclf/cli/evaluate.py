@@ -140,7 +140,7 @@ def evaluate(
 
 
 def _limits(conditions: list[str] | None) -> dict[str, float]:
-    from scamclf.evaluation.titles import TITLES
+    from scamclf.reporting.titles import TITLES
 
     limits = {}
     for condition in conditions or ():
@@ -168,7 +168,7 @@ def _tell(report: Report, limits: Mapping[str, float], as_json: bool) -> None:
 
 def _require(figures: Mapping[str, float | None], limits: Mapping[str, float]) -> None:
     from scamclf.errors import QualityError
-    from scamclf.evaluation.titles import title
+    from scamclf.reporting.titles import title
 
     failed = []
     for name, limit in limits.items():
@@ -211,8 +211,8 @@ def _report(
     from scamclf.corpus import read_corpus
     from scamclf.errors import require_extra
     from scamclf.evaluation.measure import measure
-    from scamclf.evaluation.model_card import model_card
-    from scamclf.evaluation.report import write_report
+    from scamclf.reporting.model_card import model_card
+    from scamclf.reporting.report import write_report
     from scamclf.train import TrainOptions
 
     # What is missing is found before the long run.

@@ -141,7 +141,8 @@ def _lines(
 
     judgement = explanation.judgement
     verdict = wording("verdicts", judgement.verdict, tongue)
-    coloured = typer.style(f"{judgement.verdict}  {verdict}", fg=VERDICT_COLOURS[judgement.verdict], bold=True)
+    names = dict.fromkeys((judgement.verdict, verdict))
+    coloured = typer.style("  ".join(names), fg=VERDICT_COLOURS[judgement.verdict], bold=True)
     doubt = f"  ({wording('doubts', judgement.doubt, tongue)})" if judgement.doubt else ""
     yield f"{coloured}{doubt}  {wording('page', 'scam_probability', tongue)} {judgement.scam_probability:.0%}"
     yield f"\n{''.join(_coloured(explanation))}\n"

@@ -9,8 +9,8 @@ import typer
 
 from scamclf.cli.console import one_line
 from scamclf.evaluation.metrics import Figure, Report, Section
-from scamclf.evaluation.titles import COLUMNS, HEADLINES, TITLES
 from scamclf.labels import LABELS, VERDICTS
+from scamclf.reporting.titles import COLUMNS, HEADLINES, TITLES
 
 if TYPE_CHECKING:
     from scamclf.evaluation.ablation import Ablation

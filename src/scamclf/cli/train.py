@@ -16,20 +16,6 @@ if TYPE_CHECKING:
     from scamclf.corpus import Corpus
     from scamclf.decide import Budgets
 
-#: Figures that the manifest repeats from the report.
-_HEADLINES = (
-    "auc_scam",
-    "auc_fake_vs_genuine",
-    "accuracy",
-    "macro_f1",
-    "false_alarms",
-    "scams_caught",
-    "scams_called_genuine",
-    "uncertain",
-    "ece_scam",
-    "brier_scam",
-)
-
 
 def train(
     data: Annotated[Path, typer.Option(help="Corpus, a folder of <lang>/<label>.jsonl.")] = Path("data/messages"),
@@ -153,6 +139,7 @@ def _train(corpus: Corpus, data: Path, model: Path, examples: Path, budgets: Bud
     from scamclf import artifact
     from scamclf.cli.report import print_report
     from scamclf.evaluation.metrics import evaluate
+    from scamclf.reporting.titles import HEADLINES
     from scamclf.train import TrainOptions
     from scamclf.train import train as train_model
 
@@ -176,7 +163,7 @@ def _train(corpus: Corpus, data: Path, model: Path, examples: Path, budgets: Bud
             "labels": report.overall.labels,
             **_count_of_feedback(corpus),
         },
-        metrics={name: asdict(report.overall.figures[name]) for name in _HEADLINES},
+        metrics={name: asdict(report.overall.figures[name]) for name in HEADLINES},
         golden_texts=golden,
     )
     print_report(report)

@@ -30,7 +30,7 @@ from scamclf.features import MessagePreparer
 from scamclf.feedback import SCENARIO
 from scamclf.labels import LABELS, LANGUAGES, UNCERTAIN
 from scamclf.prepare import Prepared
-from scamclf.train import HeldOut, TrainOptions, out_of_fold
+from scamclf.train import HeldOut, TrainOptions
 
 #: What a comparison with a baseline, or of seen with unseen, tells.
 COMPARED = (
@@ -105,7 +105,8 @@ def measure(
         for one in baselines(corpus, messages, found.folds, options, n_jobs)
     ]
     tell("countries, senders and kinds of debt left out …")
-    seen = out_of_fold(messages, corpus.labels, corpus.families, options, n_jobs, found.folds)
+    # The default options' predictions, which are those of the models that leave a group out.
+    seen = HeldOut(found.methods[KEPT], found.familiarity, found.folds)
     record["unseen"] = {one.kind: _unseen(one, resamples) for one in leave_out(corpus, messages, seen, options, n_jobs)}
     if unlike:
         record["unlike"] = _unlike(corpus, messages, found, seen, options, read_unlike(unlike), resamples)

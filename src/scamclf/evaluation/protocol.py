@@ -58,6 +58,8 @@ class Nested:
     #: Shape (n, 4) in the order of `LABELS`.
     probabilities: np.ndarray
     verdicts: list[str]
+    #: Shape (n, 2), see `scamclf.familiar`.
+    familiarity: np.ndarray
     #: Whether each message counted as unlike the rest of the corpus.
     unlike: np.ndarray
     choices: list[Choice]
@@ -113,6 +115,7 @@ def nested_folds(
     found = Nested(
         probabilities=np.zeros((len(truth), len(LABELS))),
         verdicts=[""] * len(truth),
+        familiarity=np.zeros((len(truth), 2)),
         unlike=np.zeros(len(truth), bool),
         choices=[Choice(fold, part.chosen, len(tried) * len(METHODS)) for fold, part in enumerate(parts)],
         methods={method: np.zeros((len(truth), len(LABELS))) for method in METHODS},
@@ -120,6 +123,7 @@ def nested_folds(
     )
     for (_, test), part in zip(folds, parts, strict=True):
         found.probabilities[test], found.unlike[test] = part.probabilities, part.unlike
+        found.familiarity[test] = part.familiarity
         for i, verdict in zip(test, part.verdicts, strict=True):
             found.verdicts[i] = verdict
         for method, probabilities in part.methods.items():
@@ -149,6 +153,7 @@ class _Outcome:
     chosen: str
     probabilities: np.ndarray
     verdicts: list[str]
+    familiarity: np.ndarray
     unlike: np.ndarray
     methods: dict[str, np.ndarray]
 
@@ -180,6 +185,7 @@ def _run_fold(part: _Part, tried: Mapping[str, TrainOptions], options: TrainOpti
         chosen=f"{name}, {method}",
         probabilities=probabilities,
         verdicts=rule.verdicts(probabilities, alike),
+        familiarity=alike,
         unlike=~rule.familiar(alike),
         methods={way: calibrate(way, default.held_out, labels, default.tested) for way in METHODS},
     )

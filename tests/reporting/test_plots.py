@@ -7,7 +7,8 @@ import numpy as np
 
 from scamclf.evaluation.learning import Point
 from scamclf.evaluation.metrics import Figure, evaluate, reliability
-from scamclf.evaluation.plots import (
+from scamclf.labels import LABELS
+from scamclf.reporting.plots import (
     plot_confusion,
     plot_learning_curve,
     plot_reliabilities,
@@ -15,7 +16,6 @@ from scamclf.evaluation.plots import (
     plot_risk_coverage,
     plot_roc,
 )
-from scamclf.labels import LABELS
 
 
 def test_plots_show_the_counts_and_the_points() -> None:

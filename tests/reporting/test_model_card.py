@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from scamclf.artifact import Manifest
-from scamclf.evaluation.model_card import model_card
-from scamclf.evaluation.record import budget_outcome, count_judged, read_figure, worse_groups
-from scamclf.evaluation.titles import HEADLINES, TITLES
+from scamclf.reporting.model_card import model_card
+from scamclf.reporting.record import budget_outcome, count_judged, read_figure, worse_groups
+from scamclf.reporting.titles import HEADLINES, TITLES
 from tests.conftest import ROOT
-from tests.evaluation.made_up import figure, made_up_record
+from tests.reporting.made_up import figure, made_up_record
 
 MODELS = ROOT / "models"
 

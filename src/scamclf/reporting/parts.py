@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from scamclf.evaluation import tables
 from scamclf.evaluation.metrics import Figure
-from scamclf.evaluation.record import Record
-from scamclf.evaluation.table import Table
-from scamclf.evaluation.titles import HEADLINES
+from scamclf.reporting import tables
+from scamclf.reporting.record import Record
+from scamclf.reporting.table import Table
+from scamclf.reporting.titles import HEADLINES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Plot
@@ -129,7 +129,7 @@ def _protocol(record: Record) -> Part:
 
 
 def _calibration(record: Record) -> Part:
-    from scamclf.evaluation.plots import plot_reliabilities
+    from scamclf.reporting.plots import plot_reliabilities
 
     kept = record["calibration"]["kept"]
     by_method = record["curves"]["reliability"]
@@ -156,7 +156,7 @@ def _calibration(record: Record) -> Part:
 
 
 def _curves(record: Record) -> Iterator[Part]:
-    from scamclf.evaluation.plots import plot_risk_coverage, plot_roc
+    from scamclf.reporting.plots import plot_risk_coverage, plot_roc
 
     roc, risk = record["curves"]["roc"], record["curves"]["risk_coverage"]
     yield Part(
@@ -186,7 +186,7 @@ def _curves(record: Record) -> Iterator[Part]:
 
 
 def _learning(record: Record, curve: Record | None) -> Part:
-    from scamclf.evaluation.plots import LEARNING, plot_learning_curve
+    from scamclf.reporting.plots import LEARNING, plot_learning_curve
 
     heading = ("learning", "Learning curve")
     if curve is None:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scamclf.errors import require_extra
-from scamclf.evaluation.parts import report_parts
-from scamclf.evaluation.record import Record, budget_outcome, read_figure
-from scamclf.evaluation.table import Cell, cell
-from scamclf.evaluation.titles import Title, title
+from scamclf.reporting.parts import report_parts
+from scamclf.reporting.record import Record, budget_outcome, read_figure
+from scamclf.reporting.table import Cell, cell
+from scamclf.reporting.titles import Title, title
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -59,12 +59,12 @@ def report_page(
     from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
 
-    from scamclf.evaluation.drawing import inline_svg
+    from scamclf.reporting.drawing import inline_svg
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["harmless"] = harmless
     environment.filters["drawn"] = lambda one: Markup(inline_svg(one.draw, name=one.name, title=one.title))  # noqa: S704 - its texts are escaped
-    template = files("scamclf.evaluation").joinpath("report.html.j2").read_text(encoding="utf-8")
+    template = files("scamclf.reporting").joinpath("report.html.j2").read_text(encoding="utf-8")
     return environment.from_string(template).render(
         protocol=record["protocol"],
         summary=list(_summary(record)),

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from scamclf.evaluation.metrics import Figure
-from scamclf.evaluation.titles import title
 from scamclf.labels import SCAM_LABELS
+from scamclf.reporting.titles import title
 
 #: What `json.loads` gives for a record, or a part of it.
 Record = Mapping[str, Any]

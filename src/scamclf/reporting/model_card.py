@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scamclf.artifact import Manifest
-from scamclf.evaluation import tables
-from scamclf.evaluation.record import (
+from scamclf.reporting import tables
+from scamclf.reporting.record import (
     NOT_SERVED,
     SMALLEST_JUDGED,
     Record,
@@ -15,8 +15,8 @@ from scamclf.evaluation.record import (
     read_figure,
     worse_groups,
 )
-from scamclf.evaluation.table import cell, make_table, to_markdown
-from scamclf.evaluation.titles import HEADLINES, grouping_title, title
+from scamclf.reporting.table import cell, make_table, to_markdown
+from scamclf.reporting.titles import HEADLINES, grouping_title, title
 
 _CARD = """\
 # Model card: scamclf

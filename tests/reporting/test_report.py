@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from scamclf.evaluation.drawing import inline_svg
-from scamclf.evaluation.parts import report_parts
-from scamclf.evaluation.report import SUMMARY, report_page, write_report
-from scamclf.evaluation.titles import HEADLINES, TITLES
-from tests.evaluation.made_up import DIGEST, HOSTILE, figure, made_up_record
+from scamclf.reporting.drawing import inline_svg
+from scamclf.reporting.parts import report_parts
+from scamclf.reporting.report import SUMMARY, report_page, write_report
+from scamclf.reporting.titles import HEADLINES, TITLES
+from tests.reporting.made_up import DIGEST, HOSTILE, figure, made_up_record
 
 EFFECT = {"rows": 300, "before": 0.7, "after": 0.65, "change": figure(-0.05)}
 SECTIONS = (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from scamclf.evaluation.record import Record, budget_outcome, is_worse, read_figure
-from scamclf.evaluation.table import Cell, Table, cell, make_table
-from scamclf.evaluation.titles import grouping_title, title
 from scamclf.labels import LABELS, VERDICTS
+from scamclf.reporting.record import Record, budget_outcome, is_worse, read_figure
+from scamclf.reporting.table import Cell, Table, cell, make_table
+from scamclf.reporting.titles import grouping_title, title
 
 #: What a slice is judged by.
 SLICE_COLUMNS = ("auc_scam", "false_alarms", "scams_caught", "scams_called_genuine", "uncertain")

@@ -1,0 +1,1 @@
+"""Shows what an evaluation found: tables, plots, one HTML page, the model card."""
