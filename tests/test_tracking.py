@@ -20,7 +20,7 @@ from scamclf.labels import LABELS
 from scamclf.runs import PREDICTIONS, read_run
 from scamclf.tracking import find_run, track_evaluation
 from tests.conftest import ROOT
-from tests.evaluation.made_up import made_up_record
+from tests.reporting.made_up import made_up_record
 
 
 @pytest.mark.filterwarnings("ignore")

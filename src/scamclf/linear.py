@@ -7,9 +7,9 @@ P = softmax(weights x features + intercept).
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from functools import partial
+from threading import Lock
 from typing import Any, Self
 
 import numpy as np
@@ -25,9 +25,8 @@ from scamclf.corpus.split import Split, grouped_folds
 # Finer ones take half as long again and change no figure in its first five digits.
 _TOLERANCE = 1e-2
 
-# The solver's random numbers come out of one generator for the whole process: two fits at the same time would take each other's, and folds that
-# run in threads would differ from run to run.
-_SOLVING = threading.Lock()
+# The solver draws its order of rows from one random state for the whole process: two at the same time, and no result could be had again.
+_SOLVER = Lock()
 
 #: Shape (n_scores, n_features) and (n_scores,).
 Weights = tuple[np.ndarray, np.ndarray]
@@ -38,7 +37,7 @@ def fit_scores(features: csr_matrix, labels: np.ndarray, *, c: float, smoothing:
 
     Naive Bayes's are centred over the labels, so that a long message does not score high for all of them.
     """
-    with _SOLVING:
+    with _SOLVER:
         machine = LinearSVC(C=c, random_state=seed, tol=_TOLERANCE).fit(features, labels)
     bayes = MultinomialNB(alpha=smoothing, fit_prior=False).fit(features, labels)
     likelihoods = bayes.feature_log_prob_ - bayes.feature_log_prob_.mean(axis=0)

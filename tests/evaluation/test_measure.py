@@ -19,14 +19,14 @@ from scamclf.errors import CorpusError
 from scamclf.evaluation.compare import paired
 from scamclf.evaluation.measure import COMPARED, MOST_ERRORS, measure, read_unlike, slices
 from scamclf.evaluation.metrics import evaluate
-from scamclf.evaluation.model_card import model_card
 from scamclf.evaluation.predictions import Predictions
-from scamclf.evaluation.report import write_report
 from scamclf.feedback import SCENARIO
 from scamclf.labels import LABELS, UNCERTAIN
+from scamclf.reporting.model_card import model_card
+from scamclf.reporting.report import write_report
 from scamclf.train import TrainOptions
 from tests.conftest import ROOT
-from tests.evaluation.made_up import made_up_record
+from tests.reporting.made_up import made_up_record
 
 pytestmark = pytest.mark.xdist_group("training")
 
