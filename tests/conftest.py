@@ -12,6 +12,7 @@ from typing import Any
 import joblib
 import pytest
 from hypothesis import settings
+from threadpoolctl import threadpool_limits
 
 import scamclf
 from scamclf import artifact, features
@@ -49,7 +50,8 @@ def work_is_not_done_twice() -> Iterator[None]:
     """Many tests train on the same small corpus and open the same shipped model.
 
     A message is prepared once; the shipped model's pickle is read once (every load still checks it against its manifest);
-    folds are worked on one after the other, for new processes would have to import everything first.
+    folds are worked on one after the other, for new processes would have to import everything first; and so small a matrix
+    takes longer shared out among threads.
     """
     unpickle = joblib.load
     shipped = artifact.default_model_path()
@@ -63,7 +65,7 @@ def work_is_not_done_twice() -> Iterator[None]:
             return unpickle_once(shipped.stat().st_mtime_ns)
         return unpickle(path, *rest, **options)
 
-    with pytest.MonkeyPatch.context() as patch, joblib.parallel_config("sequential"):
+    with pytest.MonkeyPatch.context() as patch, joblib.parallel_config("sequential"), threadpool_limits(1):
         patch.setattr(joblib, "load", load)
         patch.setattr(features, "prepare", cache(features.prepare))
         yield

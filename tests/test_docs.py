@@ -75,10 +75,24 @@ def test_the_recorded_search_is_about_the_shipped_options_and_corpus() -> None:
     assert len(record["trials"]) > 5
 
 
-@pytest.mark.parametrize("name", ["predict", "explain", "evaluate", "train", "model", "data"])
+COMMANDS = get_command(app).commands  # type: ignore[attr-defined]
+
+
+def test_the_readme_names_every_command() -> None:
+    assert set(COMMANDS) == {"predict", "explain", "evaluate", "review", "compare", "train", "data", "model"}
+    # What a model file says of itself, `--help` tells those who look for it.
+    assert {name for name in COMMANDS if f"scamclf {name}" not in README} <= {"model"}
+
+
+def test_one_target_writes_the_report_the_figures_and_the_card() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    assert re.search(r"^evaluate: .*\n\t\S+/scamclf evaluate --report models$", makefile, re.MULTILINE)
+    assert not re.search(r"^train: .*(card|metrics)", makefile, re.MULTILINE | re.IGNORECASE)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_has_a_help_text(name: str) -> None:
-    group = get_command(app)
-    command = group.commands[name]  # type: ignore[attr-defined]
+    command = COMMANDS[name]
     for each in (command, *getattr(command, "commands", {}).values()):
         assert len(each.help or "") > 10
         for parameter in each.params:
@@ -95,6 +109,7 @@ def test_links_between_the_documents_lead_somewhere() -> None:
     for path in (
         ROOT / "README.md",
         ROOT / "docs" / "design.md",
+        ROOT / "docs" / "evaluation.md",
         ROOT / "data" / "README.md",
         ROOT / "models" / "MODEL_CARD.md",
     ):

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import sqlite3
 import sys
 from contextlib import closing
@@ -16,8 +18,9 @@ from scamclf.errors import InputError, MissingExtraError
 from scamclf.evaluation.predictions import Predictions
 from scamclf.labels import LABELS
 from scamclf.runs import PREDICTIONS, read_run
-from scamclf.tracking import find_run
+from scamclf.tracking import find_run, track_evaluation
 from tests.conftest import ROOT
+from tests.reporting.made_up import made_up_record
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -124,6 +127,43 @@ def test_a_run_brings_its_options_figures_and_predictions(ids: list[str]) -> Non
     assert run.predictions is not None
     assert run.predictions.ids == ["a"]
     assert find_run(ids[0]).predictions is None
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_an_evaluation_is_a_run_with_its_figures_predictions_and_report(
+    store: tuple[Path, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A copy: MLflow takes seconds to make a store.
+    shutil.copy(store[0], tmp_path / "store.db")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path / 'store.db'}")
+    record = json.loads(json.dumps(made_up_record(rows=200)))
+    record["overall"]["figures"]["recall_fake"]["value"] = None
+    page = tmp_path / "index.html"
+    page.write_text("<!doctype html>")
+    run_id = track_evaluation(record, PREDICTED, page)
+
+    found = find_run("latest")
+    assert found.name == run_id
+    assert found.predictions is not None
+    assert found.predictions.ids == PREDICTED.ids
+    assert (found.predictions.probabilities == PREDICTED.probabilities).all()
+    assert found.metrics["auc_scam"] == record["overall"]["figures"]["auc_scam"]["value"]
+    assert found.metrics["zh.false_alarms"] == record["by"]["lang"]["zh"]["figures"]["false_alarms"]["value"]
+    assert "recall_fake" not in found.metrics
+    assert found.params["budgets.genuine_called_fake"] == "0.01"
+    assert found.params["corpus.digest"] == record["protocol"]["corpus"]["digest"]
+
+    import mlflow
+
+    client = mlflow.MlflowClient(tracking_uri=f"sqlite:///{tmp_path / 'store.db'}")
+    assert client.get_run(run_id).data.tags["kind"] == "evaluation"
+    assert {artifact.path for artifact in client.list_artifacts(run_id)} == {"metrics.json", PREDICTIONS, "report"}
+    logged = Path(client.download_artifacts(run_id, "metrics.json", str(tmp_path)))
+    assert json.loads(logged.read_text("utf-8")) == record
+    # Measuring registers nothing: the model in use stays in use.
+    with pytest.raises(InputError, match="no registered model is in use"):
+        find_run("champion")
 
 
 @pytest.mark.filterwarnings("ignore")

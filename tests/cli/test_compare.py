@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from scamclf import artifact
 from scamclf.cli import app
 from scamclf.corpus import Corpus
+from scamclf.decide import Budgets
 from scamclf.evaluation.metrics import evaluate
 from scamclf.evaluation.predictions import Predictions
 from scamclf.train import TrainOptions, train
@@ -43,7 +44,7 @@ def store(small_corpus: Corpus, small_data: Path, tmp_path_factory: pytest.TempP
         patch.chdir(folder)
         patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{folder / 'mlflow.db'}")
         for c in (1.0, 0.02):
-            options = TrainOptions(c=c, folds=2)
+            options = TrainOptions(c=c, folds=2, budgets=Budgets(0.3, 0.3, 0.3, 0.3))
             trained = train(half, options)
             report = evaluate(half.labels, trained.probabilities, trained.verdicts, groups=half.groups, resamples=2)
             manifest = artifact.save(

@@ -7,13 +7,12 @@ from typing import Any
 import numpy as np
 
 from scamclf.corpus.fields import SENDERS
+from scamclf.evaluation.calibration import KEPT, METHODS
 from scamclf.evaluation.metrics import evaluate, reliability
 from scamclf.labels import LABELS, LANGUAGES, SCAM_LABELS
 from scamclf.train import TrainOptions
 
 DIGEST = "5ca1ab1e" * 8
-
-METHODS = ("none", "sigmoid", "isotonic", "temperature")
 
 HOSTILE = '<script>alert(1)</script> "><img src=x onerror=alert(1)> 加V信\u202e只还本金\x07\u200b\n第二行'
 
@@ -67,13 +66,12 @@ def made_up_record(rows: int = 2000, seed: int = 3) -> dict[str, Any]:
             "seed": 1,
             "resamples": 30,
             "options": TrainOptions().to_dict(),
-            "budgets": {"genuine called fake": 0.01, "fake called genuine": 0.02},
             "libraries": {"scikit-learn": "1.9.1", "numpy": "2.4.6"},
         },
         **report,
-        "selection": [{"fold": fold, "chosen": "C = 1, temperature", "tried": 36} for fold in range(5)],
+        "selection": [{"fold": fold, "chosen": "C = 2, matrix", "tried": 30} for fold in range(5)],
         "calibration": {
-            "kept": "temperature",
+            "kept": KEPT,
             "methods": {
                 method: {
                     group: {"log_loss": figure(0.34), "brier_scam": figure(0.05), "ece_scam": figure(0.02 + 0.01 * i)}
@@ -129,6 +127,7 @@ def made_up_record(rows: int = 2000, seed: int = 3) -> dict[str, Any]:
         ],
         "unlike": {
             "limit": 0.3,
+            "limit_of_signs": 0.1,
             "false_alarms": dict.fromkeys(everyone, figure(0.004, 0.002)),
             "found": {kind: {"rows": 40, "share": figure(0.9)} for kind in ("language", "code", "random", "other")},
         },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -115,6 +116,10 @@ def evaluate(
                 raise typer.BadParameter("goes with --on", param_hint=option)
         if model and not report:
             raise typer.BadParameter("goes with --on or --report", param_hint="--model")
+    if limits and (attacks or ablation):
+        raise typer.BadParameter(
+            "goes with the figures of one model, not with --attacks or --ablation", param_hint="--fail-under"
+        )
     if attacks:
         _attack(data, sample, as_json)
     elif ablation:
@@ -145,7 +150,9 @@ def _limits(conditions: list[str] | None) -> dict[str, float]:
         try:
             limits[name] = float(value)
         except ValueError:
-            raise typer.BadParameter(f"{value!r} is no number", param_hint="--fail-under") from None
+            limits[name] = math.nan
+        if math.isnan(limits[name]):
+            raise typer.BadParameter(f"{value!r} is no number", param_hint="--fail-under")
     return limits
 
 

@@ -96,14 +96,18 @@ def _budgets(given: list[str] | None) -> Budgets:
 
 def _unprovable(corpus: Corpus, budgets: Budgets) -> Iterator[str]:
     """Budgets that so small a corpus cannot prove: the verdict they guard is never given."""
-    families = {label: len({row.family for row in corpus.rows if row.label == label}) for label in corpus.labels}
-    for label, budget, verdict in (
-        ("genuine", budgets.genuine_called_fake, "a scam verdict"),
-        ("fake", budgets.fake_called_genuine, "the verdict genuine"),
+    from scamclf.labels import SCAM_LABELS
+
+    for labels, budget, verdict in (
+        (("genuine",), budgets.genuine_called_fake, "a scam verdict"),
+        (("other",), budgets.other_called_scam, "a scam verdict"),
+        (("fake",), budgets.fake_called_genuine, "the verdict genuine"),
+        (SCAM_LABELS, budgets.scams_called_other, "the verdict other"),
     ):
-        if families.get(label, 0) < (needed := budgets.smallest_sample(budget)):
+        families = len({row.family for row in corpus.rows if row.label in labels})
+        if families < (needed := budgets.smallest_sample(budget)):
             yield (
-                f"{families.get(label, 0):,} families of {label} messages cannot prove a budget of {budget:.1%} mistakes, {needed:,} can: "
+                f"{families:,} families of {' or '.join(labels)} messages cannot prove a budget of {budget:.1%} mistakes, {needed:,} can: "
                 f"no message will get {verdict}; --budget allows more"
             )
 

@@ -49,7 +49,7 @@ class LeftOut:
 def leave_out(
     corpus: Corpus, messages: Sequence[Prepared], seen: HeldOut, options: TrainOptions, n_jobs: int = 1
 ) -> Iterator[LeftOut]:
-    """Leave each group out of the training and judge it; one result a kind.
+    """Leave each group out of the training and judge it; one result a kind, none for a kind whose groups are all too small.
 
     Args:
         corpus: labelled messages.
@@ -79,6 +79,8 @@ def leave_out(
             for name, n in zip(*np.unique(names, return_counts=True), strict=True)
             if n >= SMALLEST and name not in _NO_GROUP
         ]
+        if not groups:
+            continue
         tests = [np.flatnonzero(names == group) for group in groups]
         splits = [(np.flatnonzero(~np.isin(family, family[test])), test) for test in tests]
         parts = Parallel(n_jobs=n_jobs)(delayed(judge)(train, test) for train, test in splits)
