@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -37,6 +37,18 @@ class TrainOptions:
     def to_dict(self) -> dict[str, Any]:
         """Plain types, for the manifest and the tracker."""
         return asdict(self)
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Self:
+        """What `to_dict` gave, after a way through JSON too.
+
+        >>> TrainOptions.from_dict(TrainOptions(c=2.0).to_dict()).c
+        2.0
+        """
+        features = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in plain["features"].items()
+        }
+        return cls(**{**plain, "features": FeatureOptions(**features), "budgets": Budgets(**plain["budgets"])})
 
 
 def build_classifier(options: TrainOptions) -> CalibratedLinear:

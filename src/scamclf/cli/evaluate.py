@@ -229,7 +229,8 @@ def _report(
         say("the model was trained on another corpus than this: run `scamclf train` first for a card about both")
     record, predictions = measure(
         corpus,
-        TrainOptions(),
+        # Those of the model whose card this is.
+        TrainOptions.from_dict(manifest.options),
         unlike=unlike if unlike.exists() else None,
         resamples=resamples,
         n_jobs=-1,
