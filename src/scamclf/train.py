@@ -45,7 +45,7 @@ class TrainOptions:
         >>> TrainOptions.from_dict(TrainOptions(c=2.0).to_dict()).c
         2.0
         """
-        features = {
+        features: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in plain["features"].items()
         }
         return cls(**{**plain, "features": FeatureOptions(**features), "budgets": Budgets(**plain["budgets"])})
