@@ -9,7 +9,7 @@ from joblib import parallel_config
 from scamclf.corpus import Corpus, grouped_folds
 from scamclf.decide import Budgets, fit_rule
 from scamclf.familiar import familiarity
-from scamclf.features import MessagePreparer, vocabulary_of
+from scamclf.features import FeatureOptions, MessagePreparer, vocabulary_of
 from scamclf.labels import LABELS
 from scamclf.train import HeldOut, Trained, TrainOptions, fit, out_of_fold, train
 
@@ -174,3 +174,8 @@ def test_budgets_within_reach_of_the_corpus_give_verdicts(small_corpus: Corpus, 
 def test_options_are_plain_types_for_the_manifest() -> None:
     options = TrainOptions(budgets=Budgets(genuine_called_fake=0.05)).to_dict()
     assert json.loads(json.dumps(options))["budgets"]["genuine_called_fake"] == 0.05
+
+
+def test_options_survive_the_manifest() -> None:
+    options = TrainOptions(c=3.0, features=FeatureOptions(chars=(1, 3), signals=("urgency",)), budgets=Budgets(0.02))
+    assert TrainOptions.from_dict(json.loads(json.dumps(options.to_dict()))) == options
