@@ -2,13 +2,13 @@
 
 The rule keeps kinds of mistakes within budgets. Each limit is the widest at which the mistakes seen prove the budget: were the true share of mistakes
 as large as the budget, so few would be seen in one of twenty samples at most (Learn then Test, Angelopoulos et al. 2021, with binomial tails; one limit a
-budget moves from strict to lenient, so that no correction for many tests is due). This holds for any number of messages, as long as those to come
-are exchangeable with the families the rule was fitted on, and scored as they were.
+budget moves from strict to lenient, so that no correction for many tests is due). Each budget by itself holds so for any number of families, if those to come are
+exchangeable with them and one model scored them all. Scores pooled from several folds' models come near that and are not it: docs/evaluation.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -17,8 +17,8 @@ import numpy as np
 from scamclf.errors import InputError
 from scamclf.labels import LABELS, SCAM_LABELS, UNCERTAIN
 
-#: What is more probably a scam is never called honest, whatever a budget allows.
-_EVEN = 0.5
+#: What is more probably a scam is never called honest, nor what is more probably honest a scam, whatever a budget allows.
+EVEN = 0.5
 #: Limits that no probability reaches: the verdict is never given.
 _NEVER_SCAM, _NEVER_HONEST = 2.0, -1.0
 _SCAM = np.array([label in SCAM_LABELS for label in LABELS])
@@ -62,9 +62,18 @@ def at_base_rate(probabilities: np.ndarray, base_rate: float, trained: float) ->
     return shares
 
 
+#: Each mistake that has a budget: the labels of which, and the verdicts that are the mistake.
+MISTAKES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "genuine_called_fake": (("genuine",), SCAM_LABELS),
+    "fake_called_genuine": (("fake",), ("genuine",)),
+    "other_called_scam": (("other",), SCAM_LABELS),
+    "scams_called_other": (SCAM_LABELS, ("other",)),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Budgets:
-    """The share of each kind of mistake that verdicts may make, and how sure that has to be."""
+    """The share of each of `MISTAKES` that verdicts may make, and how sure that has to be."""
 
     #: Of genuine messages, how many may get a scam verdict.
     genuine_called_fake: float = 0.01
@@ -173,26 +182,23 @@ def fit_rule(
     best = np.array(LABELS)[probabilities.argmax(axis=1)]
     scam = scam_probability(probabilities)
 
-    def bound(labels: Sequence[str], verdicts: Sequence[str], budget: float, surety: np.ndarray) -> float:
-        """How sure a verdict has to be, and more, for few enough families of these labels to get it wrongly."""
+    def bound(mistake: str, surety: np.ndarray) -> float:
+        """How sure a verdict has to be, and more, for few enough families to get it wrongly."""
+        labels, verdicts = MISTAKES[mistake]
         of_labels = np.isin(truth, labels)
         surest: dict[str, float] = {}
         for i in np.flatnonzero(of_labels & np.isin(best, verdicts)):
             surest[family[i]] = max(surety[i], surest.get(family[i], surety[i]))
-        allowed = budgets.allowed(budget, len(np.unique(family[of_labels])))
+        allowed = budgets.allowed(getattr(budgets, mistake), len(np.unique(family[of_labels])))
         if allowed < 0:
             return np.inf
         return sorted(surest.values(), reverse=True)[allowed] if allowed < len(surest) else -np.inf
 
-    called_scam = max(
-        bound(("genuine",), SCAM_LABELS, budgets.genuine_called_fake, scam),
-        bound(("other",), SCAM_LABELS, budgets.other_called_scam, scam),
-    )
-    called_genuine = bound(("fake",), ("genuine",), budgets.fake_called_genuine, -scam)
-    called_other = bound(SCAM_LABELS, ("other",), budgets.scams_called_other, -scam)
+    called_scam = max(bound("genuine_called_fake", scam), bound("other_called_scam", scam))
+    called_genuine, called_other = bound("fake_called_genuine", -scam), bound("scams_called_other", -scam)
     known, signs = (0.0, 1.0) if familiarity is None else _familiar_limits(familiarity)
     return DecisionRule(
-        scam_at_least=_NEVER_SCAM if called_scam == np.inf else max(0.0, float(np.nextafter(called_scam, 2.0))),
+        scam_at_least=_NEVER_SCAM if called_scam == np.inf else max(EVEN, float(np.nextafter(called_scam, 2.0))),
         genuine_at_most=_at_most(-called_genuine),
         other_at_most=_at_most(-called_other),
         known_at_least=known,
@@ -201,7 +207,7 @@ def fit_rule(
 
 
 def _at_most(bound: float) -> float:
-    return _NEVER_HONEST if bound == -np.inf else min(_EVEN, float(np.nextafter(bound, -1.0)))
+    return _NEVER_HONEST if bound == -np.inf else min(EVEN, float(np.nextafter(bound, -1.0)))
 
 
 def _familiar_limits(familiarity: np.ndarray) -> tuple[float, float]:

@@ -13,10 +13,10 @@ import numpy as np
 from scamclf.artifact import Artifact
 from scamclf.artifact import load as load_artifact
 from scamclf.conduct import find_conduct
-from scamclf.decide import at_base_rate, scam_probability
+from scamclf.decide import EVEN, at_base_rate, scam_probability
 from scamclf.explain import Explainer, Explanation
 from scamclf.familiar import familiarity
-from scamclf.labels import CLOSE, COLLECTION_LABELS, LABELS, NO_WORDS, UNCERTAIN, UNLIKE, Judgement
+from scamclf.labels import CLOSE, COLLECTION_LABELS, LABELS, NO_WORDS, SCAM_LABELS, UNCERTAIN, UNLIKE, Judgement
 from scamclf.language import detect_language
 from scamclf.phones import region_of
 from scamclf.prepare import LONGEST, Prepared, Traced, as_texts, prepare_traced, trace
@@ -95,7 +95,12 @@ _CANTONESE = re.compile("[係唔嘅咗喺佢哋嚟冇搵畀]")
 def _judgement(text: str, traced: Traced, message: Prepared, row: np.ndarray, verdict: str, unlike: bool) -> Judgement:
     label = LABELS[int(row.argmax())]
     # A blank line, or one of signs only, gives no ground for any verdict.
-    doubt = NO_WORDS if not _has_words(message) else UNLIKE if unlike else CLOSE if verdict != label else ""
+    doubt = NO_WORDS if not _has_words(message) else UNLIKE if unlike else ""
+    scam = float(scam_probability(row[np.newaxis])[0])
+    # At another base rate another label may be the likeliest, or the other side with the same label.
+    on_its_side = scam >= EVEN if label in SCAM_LABELS else scam <= EVEN
+    if not doubt and not (verdict == label and on_its_side):
+        doubt = CLOSE
     lang = detect_language(text[:LONGEST])
     region = region_of(traced.cleaned.text, traced.entities)
     if lang == "zh-Hant" and region == "CN":
@@ -108,7 +113,7 @@ def _judgement(text: str, traced: Traced, message: Prepared, row: np.ndarray, ve
         verdict=UNCERTAIN if doubt else verdict,
         doubt=doubt,
         probabilities=dict(zip(LABELS, row.tolist(), strict=True)),
-        scam_probability=float(scam_probability(row[np.newaxis])[0]),
+        scam_probability=scam,
         signals=to_signals(message.signals, text),
         conduct=find_conduct(traced.cleaned, traced.entities, text, region) if label in COLLECTION_LABELS else (),
         region=region,

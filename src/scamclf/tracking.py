@@ -23,6 +23,10 @@ from scamclf.runs import DIGEST_LENGTH, PREDICTIONS, Run, flatten
 from scamclf.train import Trained
 
 EXPERIMENT = "scamclf"
+
+#: What a run is tagged with.
+TRAINING, EVALUATION = "training", "evaluation"
+
 REGISTERED_NAME = "scamclf"
 ALIAS = "champion"
 
@@ -59,7 +63,7 @@ def track(trained: Trained, corpus: Corpus, report: Report, manifest: Manifest, 
 
     from scamclf.reporting.plots import plot_confusion, plot_reliability
 
-    with _started("training") as run:
+    with _started(TRAINING) as run:
         mlflow.log_params(flatten(manifest.options))
         frame = corpus.to_frame()
         dataset = mlflow.data.pandas_dataset.from_pandas(
@@ -92,7 +96,7 @@ def track(trained: Trained, corpus: Corpus, report: Report, manifest: Manifest, 
 
 
 def track_evaluation(record: Mapping[str, Any], predictions: Predictions, page: Path) -> str:
-    """Log the figures, predictions and report of an evaluation as one run.
+    """Log the figures, predictions and report of an evaluation as one run; the report shows the texts of the worst errors.
 
     Returns:
         The run's id.
@@ -100,7 +104,7 @@ def track_evaluation(record: Mapping[str, Any], predictions: Predictions, page: 
     require_mlflow()
     import mlflow
 
-    with _started("evaluation") as run:
+    with _started(EVALUATION) as run:
         protocol = record["protocol"]
         mlflow.log_params(flatten(protocol["options"]) | flatten({"corpus": protocol["corpus"]}))
         sections = {"": record["overall"]} | {f"{lang}.": one for lang, one in record["by"]["lang"].items()}
@@ -167,8 +171,10 @@ def find_run(name: str) -> Run:
             created=datetime.fromtimestamp(run.info.start_time / 1000, UTC).isoformat(timespec="seconds"),
             params=dict(run.data.params),
             metrics=dict(run.data.metrics),
-            corpus=datasets[0].digest if datasets else None,
-            rows=json.loads(datasets[0].profile or "{}").get("num_rows") if datasets else None,
+            corpus=datasets[0].digest if datasets else run.data.params.get("corpus.digest", "")[:DIGEST_LENGTH] or None,
+            rows=json.loads(datasets[0].profile or "{}").get("num_rows")
+            if datasets
+            else int(run.data.params.get("corpus.rows", 0)) or None,
             predictions=_logged_predictions(client, run.info.run_id),
         )
 
@@ -183,6 +189,12 @@ def _quieten() -> None:
     os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
     logging.getLogger("mlflow").setLevel(logging.ERROR)
     logging.getLogger("alembic").setLevel(logging.ERROR)
+
+
+def store_is_local() -> bool:
+    """Whether runs stay on this machine."""
+    store = _store()
+    return "://" not in store or store.startswith(("sqlite:///", "file:"))
 
 
 def _store() -> str:
@@ -218,7 +230,8 @@ def _logged_run(client: Any, name: str) -> Any:
     """The run that an id's beginning or `latest~N` stands for."""
     runs = list(_runs(client))
     if latest := _LATEST.fullmatch(name):
-        finished = [run for run in runs if run.info.status == "FINISHED"]
+        # A training is compared with a training: `evaluate --report` logs runs of its own, which go by their ids.
+        finished = [run for run in runs if run.info.status == "FINISHED" and run.data.tags.get("kind") != EVALUATION]
         back = int(latest[1] or 0)
         if back >= len(finished):
             raise InputError(f"no run {name}: {len(finished):,} finished runs are stored; `scamclf train` adds one")

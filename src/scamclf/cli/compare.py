@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scamclf.cli.console import one_line, say
-from scamclf.reporting.titles import title
 
 if TYPE_CHECKING:
     from scamclf.evaluation.compare import Change, Comparison, Difference
@@ -188,6 +187,8 @@ def _change(difference: Difference) -> str:
 
 def _mark(name: str, difference: Difference) -> str:
     """Said only where the interval leaves out zero."""
+    from scamclf.reporting.titles import title
+
     if not difference.is_clear:
         return ""
     return "better" if (difference.change.value > 0) == title(name).higher_is_better else "worse"

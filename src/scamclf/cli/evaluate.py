@@ -62,7 +62,10 @@ def evaluate(
     ] = None,
     against: Annotated[
         Path | None,
-        typer.Option(metavar="MODEL", help="Judge --on with this model file, too, and compare the two, paired."),
+        typer.Option(
+            metavar="MODEL|PREDICTIONS",
+            help="With --on: judge with this model file, too, and compare the two, paired. With --report: predictions.csv of an earlier report.",
+        ),
     ] = None,
     attacks: Annotated[
         bool, typer.Option("--attacks", help="Disguise held-out messages in 12 ways and compare (about 10 minutes).")
@@ -71,6 +74,12 @@ def evaluate(
         bool, typer.Option("--ablation", help="Leave out each part of the features and compare (about 10 minutes).")
     ] = False,
     sample: Annotated[int, typer.Option(min=50, help="Fakes, and honest messages, that --attacks disguises.")] = 600,
+    feedback: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Answers of `scamclf review` that the model of --report was trained on, too."
+        ),
+    ] = None,
     resamples: Annotated[int, typer.Option(min=10, help="Bootstrap resamples for the intervals.")] = 1000,
     fail_under: Annotated[
         list[str] | None,
@@ -111,11 +120,16 @@ def evaluate(
     if sum((bool(report), on is not None, attacks, ablation)) > 1:
         raise typer.BadParameter("one of them at a time", param_hint="--report, --on, --attacks, --ablation")
     if on is None:
-        for option, value in (("--map", renames), ("--only", only), ("--by", by), ("--against", against)):
+        for option, value in (("--map", renames), ("--only", only), ("--by", by)):
             if value:
                 raise typer.BadParameter("goes with --on", param_hint=option)
-        if model and not report:
-            raise typer.BadParameter("goes with --on or --report", param_hint="--model")
+        for option, path in (("--model", model), ("--against", against)):
+            if path and not report:
+                raise typer.BadParameter("goes with --on or --report", param_hint=option)
+    if feedback and not report:
+        raise typer.BadParameter("goes with --report", param_hint="--feedback")
+    if as_json and report:
+        raise typer.BadParameter("--report writes metrics.json", param_hint="--json")
     if limits and (attacks or ablation):
         raise typer.BadParameter(
             "goes with the figures of one model, not with --attacks or --ablation", param_hint="--fail-under"
@@ -125,7 +139,7 @@ def evaluate(
     elif ablation:
         _ablate(data, as_json)
     elif report:
-        _report(data, report, model, resamples, limits, track)
+        _report(data, report, model, against, feedback, resamples, limits, track)
     elif on is None:
         _tell(_cross_validate(data, resamples), limits, as_json)
     else:
@@ -205,12 +219,21 @@ def _cross_validate(data: Path, resamples: int) -> Report:
 
 
 def _report(
-    data: Path, folder: Path, model: Path | None, resamples: int, limits: Mapping[str, float], track: bool
+    data: Path,
+    folder: Path,
+    model: Path | None,
+    against: Path | None,
+    feedback: Path | None,
+    resamples: int,
+    limits: Mapping[str, float],
+    track: bool,
 ) -> None:
     from scamclf.artifact import default_model_path, require_writable, verify
+    from scamclf.cli.train import add_feedback, require_local_store
     from scamclf.corpus import read_corpus
     from scamclf.errors import require_extra
-    from scamclf.evaluation.measure import measure
+    from scamclf.evaluation.measure import measure, read_unlike
+    from scamclf.evaluation.predictions import Predictions
     from scamclf.reporting.model_card import model_card
     from scamclf.reporting.report import write_report
     from scamclf.train import TrainOptions
@@ -221,17 +244,25 @@ def _report(
         from scamclf.tracking import require_mlflow
 
         require_mlflow()
+        if feedback:
+            require_local_store()
     manifest = verify(model or default_model_path())
-    require_writable(folder / "metrics.json")
     corpus = read_corpus(data)
-    unlike = data.parent / "unlike.jsonl"
+    if feedback:
+        corpus = add_feedback(corpus, feedback)
+    previous = Predictions.read(against) if against else None
+    others = data.parent / "unlike.jsonl"
+    unlike = read_unlike(others) if others.exists() else []
+    beside = {name: _read_json(folder / f"{name}.json") for name in ("attacks", "ablation", "learning-curve")}
+    require_writable(folder / "metrics.json")
     if manifest.corpus["digest"] != corpus.digest:
-        say("the model was trained on another corpus than this: run `scamclf train` first for a card about both")
+        say("the model was trained on another corpus than this, or with other feedback: the card will be of both")
     record, predictions = measure(
         corpus,
         # Those of the model whose card this is.
         TrainOptions.from_dict(manifest.options),
-        unlike=unlike if unlike.exists() else None,
+        unlike=unlike,
+        previous=previous,
         resamples=resamples,
         n_jobs=-1,
         tell=say,
@@ -242,9 +273,9 @@ def _report(
     page = write_report(
         record,
         folder / "report",
-        attacks=_read_json(folder / "attacks.json"),
-        ablation=_read_json(folder / "ablation.json"),
-        curve=_read_json(folder / "learning-curve.json"),
+        attacks=beside["attacks"],
+        ablation=beside["ablation"],
+        curve=beside["learning-curve"],
     )
     say(f"wrote {page}, {folder / 'metrics.json'}, predictions.csv and MODEL_CARD.md")
     if track:
@@ -255,7 +286,17 @@ def _report(
 
 
 def _read_json(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+    """What an earlier command wrote, if it is there."""
+    from scamclf.errors import InputError
+
+    if not path.exists():
+        return None
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        found["corpus"]["digest"]
+    except (ValueError, KeyError, TypeError):
+        raise InputError(f"{path} is not what scamclf writes there; delete it, or make it anew") from None
+    return found
 
 
 def _attack(data: Path, sample: int, as_json: bool) -> None:
@@ -333,8 +374,11 @@ def _judge(rows: Labelled, model: Path | None) -> Predictions:
 
 
 def _measure(rows: Labelled, judged: Predictions, by: list[str] | None, resamples: int) -> Report:
+    from scamclf.errors import InputError
     from scamclf.evaluation.metrics import evaluate as measure
 
+    if unknown := [name for name in by or () if not any(name in row for row in rows.fields)]:
+        raise InputError(f"no column {unknown[0]!r} in --on; --by names one of its columns")
     names = _BY_DEFAULT if by is None else by
     groups = {name: rows.group_by(name) for name in names if by is not None or any(name in row for row in rows.fields)}
     return measure(

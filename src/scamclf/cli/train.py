@@ -57,13 +57,15 @@ def train(
         from scamclf.tracking import require_mlflow
 
         require_mlflow()
+        if feedback:
+            require_local_store()
     from scamclf.artifact import require_writable
 
-    require_writable(model)
     corpus = read_corpus(data)
+    require_writable(model)
     say(f"{len(corpus):,} messages in {len(set(corpus.families)):,} families from {data}")
     if feedback:
-        corpus = _with_feedback(corpus, feedback)
+        corpus = add_feedback(corpus, feedback)
     if search:
         _search(corpus, model.with_name("search.json"))
     else:
@@ -80,14 +82,16 @@ def _budgets(given: list[str] | None) -> Budgets:
     known = {field.name.replace("_", "-"): field.name for field in fields(Budgets)}
     shares: dict[str, float] = {}
     for one in given or ():
-        name, value = pair(one, "--budget") if "=" in one else ("", one)
-        if name and name not in known:
+        name, value = pair(one, "--budget") if "=" in one else (None, one)
+        if name is not None and name not in known:
             raise typer.BadParameter(f"{name!r}: not among {', '.join(known)}", param_hint="--budget")
         try:
             share = float(value)
         except ValueError:
             raise typer.BadParameter(f"{value!r} is no share, such as 0.01", param_hint="--budget") from None
-        shares |= {known[name]: share} if name else {"genuine_called_fake": share, "fake_called_genuine": share}
+        shares |= (
+            {known[name]: share} if name is not None else {"genuine_called_fake": share, "fake_called_genuine": share}
+        )
     try:
         return Budgets(**shares)
     except InputError as error:
@@ -96,23 +100,36 @@ def _budgets(given: list[str] | None) -> Budgets:
 
 def _unprovable(corpus: Corpus, budgets: Budgets) -> Iterator[str]:
     """Budgets that so small a corpus cannot prove: the verdict they guard is never given."""
-    from scamclf.labels import SCAM_LABELS
+    from scamclf.decide import MISTAKES
 
-    for labels, budget, verdict in (
-        (("genuine",), budgets.genuine_called_fake, "a scam verdict"),
-        (("other",), budgets.other_called_scam, "a scam verdict"),
-        (("fake",), budgets.fake_called_genuine, "the verdict genuine"),
-        (SCAM_LABELS, budgets.scams_called_other, "the verdict other"),
-    ):
+    for name, (labels, verdicts) in MISTAKES.items():
+        budget = getattr(budgets, name)
         families = len({row.family for row in corpus.rows if row.label in labels})
         if families < (needed := budgets.smallest_sample(budget)):
             yield (
-                f"{families:,} families of {' or '.join(labels)} messages cannot prove a budget of {budget:.1%} mistakes, {needed:,} can: "
-                f"no message will get {verdict}; --budget allows more"
+                f"{families:,} families of {' or '.join(labels)} messages cannot prove a budget of {budget:g} for {name.replace('_', '-')}, {needed:,} can: "
+                f"no message will get the verdict {' or '.join(verdicts)}; --budget allows more mistakes"
             )
 
 
-def _with_feedback(corpus: Corpus, path: Path) -> Corpus:
+def require_local_store() -> None:
+    """Refuse to send what readers' messages taught a model to a server.
+
+    Raises:
+        InputError: runs are not logged on this machine.
+    """
+    from scamclf.errors import InputError
+    from scamclf.tracking import store_is_local
+
+    if not store_is_local():
+        raise InputError(
+            "--feedback with MLFLOW_TRACKING_URI: the run would send words and labels of your messages to a server; "
+            "add --no-track, or unset the variable"
+        )
+
+
+def add_feedback(corpus: Corpus, path: Path) -> Corpus:
+    """A corpus with the answers of a file, telling what became of them."""
     from scamclf.feedback import read_feedback, with_feedback
 
     extended = with_feedback(corpus, read_feedback(path))
@@ -146,7 +163,7 @@ def _train(corpus: Corpus, data: Path, model: Path, examples: Path, budgets: Bud
     options = TrainOptions(budgets=budgets)
     for line in _unprovable(corpus, budgets):
         say(line)
-    golden = [line for line in examples.read_text(encoding="utf-8").splitlines() if line.strip()]
+    golden = _examples(examples)
     say("cross-validating and training …")
     trained = train_model(corpus, options, n_jobs=-1)
     report = evaluate(
@@ -173,6 +190,18 @@ def _train(corpus: Corpus, data: Path, model: Path, examples: Path, budgets: Bud
 
         run_id = log_run(trained, corpus, report, manifest, model, data)
         say(f"logged MLflow run {run_id}; `make ui` shows it")
+
+
+def _examples(path: Path) -> list[str]:
+    from scamclf.errors import InputError
+
+    try:
+        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except UnicodeDecodeError:
+        raise InputError(f"{path}: not UTF-8; --examples names a file of messages, one a line") from None
+    if not lines:
+        raise InputError(f"{path}: no messages; --examples names a file of messages, one a line")
+    return lines
 
 
 def _search(corpus: Corpus, path: Path) -> None:

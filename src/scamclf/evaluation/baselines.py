@@ -129,15 +129,18 @@ def baselines(
             messages, corpus.labels, corpus.families, replace(options, features=features), n_jobs, folds
         )
         yield _baseline(corpus, name, note, found.probabilities, folds, options)
-    if _installed("fasttext"):
+    if has_fast_text():
         probabilities = _judge(corpus, messages, folds, fast_text, 1)
         yield _baseline(corpus, "fastText", "our words, its n-grams", probabilities, folds, options)
 
 
-def _installed(module: str) -> bool:
-    from importlib.util import find_spec
-
-    return find_spec(module) is not None
+def has_fast_text() -> bool:
+    """Whether the package `fasttext` can be used."""
+    try:
+        import fasttext  # noqa: F401
+    except ImportError:
+        return False
+    return True
 
 
 def _baseline(

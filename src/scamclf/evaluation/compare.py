@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from scamclf.errors import InputError
-from scamclf.evaluation.metrics import Figure, _percentiles, _resampled_weights, _Sample
+from scamclf.evaluation.metrics import Figure, Sample, percentiles, resampled_weights
 from scamclf.evaluation.metrics import plain as _plain
 from scamclf.evaluation.predictions import Predictions
 from scamclf.labels import LABELS, UNCERTAIN, VERDICTS
@@ -178,27 +178,25 @@ def _aligned(first: Predictions, second: Predictions) -> tuple[Predictions, Pred
     return first.take([i for i, _ in kept]), second.take([j for _, j in kept]), len(pairs) - len(kept)
 
 
-def _sample(predictions: Predictions, families: np.ndarray) -> _Sample:
-    return _Sample(
-        np.asarray(predictions.labels), predictions.probabilities, np.asarray(predictions.verdicts), families
-    )
+def _sample(predictions: Predictions, families: np.ndarray) -> Sample:
+    return Sample(np.asarray(predictions.labels), predictions.probabilities, np.asarray(predictions.verdicts), families)
 
 
 def _differences(
-    first: _Sample, second: _Sample, metrics: Sequence[str] | None, resamples: int, seed: int
+    first: Sample, second: Sample, metrics: Sequence[str] | None, resamples: int, seed: int
 ) -> dict[str, Difference]:
     everyone = np.ones(len(second.labels))
     figures = first.figures(everyone), second.figures(everyone)
     names = _chosen(metrics, list(figures[0]))
     draws = np.empty((resamples, len(names)))
-    for draw, weights in zip(draws, _resampled_weights(second.families, resamples, seed), strict=True):
+    for draw, weights in zip(draws, resampled_weights(second.families, resamples, seed), strict=True):
         old, new = first.figures(weights), second.figures(weights)
         draw[:] = [new[name] - old[name] for name in names]
     found = {}
     for name, column in zip(names, draws.T, strict=True):
         old_value, new_value = (float(values[name]) for values in figures)
         value = new_value - old_value
-        low, high = (math.nan, math.nan) if math.isnan(value) else _percentiles(column)
+        low, high = (math.nan, math.nan) if math.isnan(value) else percentiles(column)
         if name == "ece_scam":
             # Resampling adds more error to the better calibrated of the two: turn the interval around the value.
             low, high = 2 * value - high, 2 * value - low

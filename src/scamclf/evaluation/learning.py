@@ -78,7 +78,7 @@ def learning_curve(
         report = evaluate(
             corpus.labels,
             found.probabilities,
-            rule.verdicts(found.probabilities, found.familiarity),
+            found.verdicts(corpus.labels, corpus.families, options.budgets),
             families=corpus.families,
             groups={"lang": corpus.languages},
             resamples=200,

@@ -15,9 +15,9 @@ import numpy as np
 from scamclf.artifact import LIBRARIES, git_commit
 from scamclf.corpus import Corpus
 from scamclf.corpus.forms import find_forms, length_class
-from scamclf.decide import Budgets, scam_probability
+from scamclf.decide import MISTAKES, Budgets, scam_probability
 from scamclf.errors import CorpusError
-from scamclf.evaluation.baselines import baselines
+from scamclf.evaluation.baselines import baselines, has_fast_text
 from scamclf.evaluation.calibration import KEPT, METHODS
 from scamclf.evaluation.compare import paired
 from scamclf.evaluation.curves import risk_coverage, roc
@@ -51,7 +51,8 @@ def measure(
     corpus: Corpus,
     options: TrainOptions,
     *,
-    unlike: Path | None = None,
+    unlike: Sequence[Mapping[str, str]] = (),
+    previous: Predictions | None = None,
     resamples: int = 1000,
     n_jobs: int = 1,
     tell: Tell = lambda _: None,
@@ -61,7 +62,8 @@ def measure(
     Args:
         corpus: labelled messages.
         options: the defaults of the training.
-        unlike: a file of texts that the model is not for, see `read_unlike`; not measured if None.
+        unlike: texts that the model is not for, from `read_unlike`; not measured if there are none.
+        previous: what an earlier model said of the same corpus, held out; compared like a baseline.
         resamples: bootstrap resamples of every interval.
         n_jobs: folds to work on at the same time, as joblib counts.
         tell: is told what comes next.
@@ -93,7 +95,7 @@ def measure(
         "errors": list(_errors(corpus, found)),
     }
     record["budgets"] = list(_budgets(record, options.budgets))
-    tell("baselines …")
+    tell("baselines …" if has_fast_text() else "baselines … (fastText is not installed and left out)")
     record["baselines"] = [
         {
             "name": one.name,
@@ -104,12 +106,15 @@ def measure(
         }
         for one in baselines(corpus, messages, found.folds, options, n_jobs)
     ]
+    if previous:
+        compared = _compared(previous, judged, "figures", "difference", resamples)
+        record["baselines"].append({"name": "previous model", "note": "its own held-out predictions", **compared})
     tell("countries, senders and kinds of debt left out …")
     # The default options' predictions, which are those of the models that leave a group out.
     seen = HeldOut(found.methods[KEPT], found.familiarity, found.folds)
     record["unseen"] = {one.kind: _unseen(one, resamples) for one in leave_out(corpus, messages, seen, options, n_jobs)}
     if unlike:
-        record["unlike"] = _unlike(corpus, messages, found, seen, options, read_unlike(unlike), resamples)
+        record["unlike"] = _unlike(corpus, messages, found, seen, options, unlike, resamples)
     return plain(record), judged
 
 
@@ -187,7 +192,7 @@ def _curves(corpus: Corpus, found: Nested) -> dict[str, Any]:
 
 def _budgets(record: Mapping[str, Any], budgets: Budgets) -> Iterator[dict[str, Any]]:
     sections = {"all": record["overall"], **record["by"]["lang"]}
-    for name in ("genuine_called_fake", "fake_called_genuine", "other_called_scam", "scams_called_other"):
+    for name in MISTAKES:
         yield {
             "name": name.replace("_", " "),
             "budget": getattr(budgets, name),
@@ -222,18 +227,19 @@ def _compared(
     first: Predictions, second: Predictions, old: str, change: str, resamples: int, new: str = ""
 ) -> dict[str, Any]:
     """Figures of the first predictions, and what the second change of them, paired."""
-    of_first, of_second = (
-        evaluate(
-            one.labels, one.probabilities, one.verdicts, families=one.families, resamples=resamples
-        ).overall.figures
-        for one in (first, second)
-    )
     differences = paired(first, second, metrics=COMPARED, resamples=resamples).metrics
     told = {
-        old: {name: asdict(of_first[name]) for name in COMPARED},
+        old: _figures(first, resamples),
         change: {name: asdict(difference.change) for name, difference in differences.items()},
     }
-    return told | ({new: {name: asdict(of_second[name]) for name in COMPARED}} if new else {})
+    return told | ({new: _figures(second, resamples)} if new else {})
+
+
+def _figures(judged: Predictions, resamples: int) -> dict[str, Any]:
+    report = evaluate(
+        judged.labels, judged.probabilities, judged.verdicts, families=judged.families, resamples=resamples
+    )
+    return {name: asdict(report.overall.figures[name]) for name in COMPARED}
 
 
 def _unseen(one: LeftOut, resamples: int) -> dict[str, Any]:
@@ -241,13 +247,7 @@ def _unseen(one: LeftOut, resamples: int) -> dict[str, Any]:
     for group in one.groups:
         rows = np.flatnonzero(one.group == group)
         by[group] = {"rows": len(rows)} | {
-            state: {
-                name: asdict(figure)
-                for name, figure in evaluate(
-                    part.labels, part.probabilities, part.verdicts, families=part.families, resamples=resamples
-                ).overall.figures.items()
-                if name in COMPARED
-            }
+            state: _figures(part, resamples)
             for state, part in (("unseen", one.unseen.take(rows)), ("seen", one.seen.take(rows)))
         }
     return {
@@ -266,8 +266,12 @@ def read_unlike(path: Path) -> list[dict[str, str]]:
     Raises:
         CorpusError: a line that is none; names the line and never the text.
     """
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except UnicodeDecodeError as error:
+        raise CorpusError(f"{path}: not UTF-8 at byte {error.start:,}") from None
     rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+    for number, line in enumerate(lines, 1):
         if not line:
             continue
         try:

@@ -7,13 +7,13 @@ weights; the figures are computed from weights, so a thousand resamples cost abo
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
-from scamclf.decide import scam_probability
+from scamclf.decide import MISTAKES, scam_probability
 from scamclf.errors import InputError
 from scamclf.labels import LABELS, SCAM_LABELS, UNCERTAIN, VERDICTS
 from scamclf.reading import quote_names
@@ -108,7 +108,7 @@ def evaluate(
         raise InputError(
             f"unknown labels: {quote_names(unknown)}; expected {', '.join(LABELS)}; --map OLD=NEW renames one"
         )
-    sample = _Sample(
+    sample = Sample(
         np.asarray(labels), np.asarray(probabilities), np.asarray(verdicts), np.asarray(families or range(len(labels)))
     )
     by = {
@@ -131,26 +131,20 @@ def _grouped(values: Sequence[str | tuple[str, ...]]) -> dict[str, np.ndarray]:
     return {name: np.asarray(rows[name]) for name in sorted(rows, key=lambda name: (-len(rows[name]), name))}
 
 
-def _called(verdicts: np.ndarray, *wanted: str) -> np.ndarray:
-    return np.isin(verdicts, wanted)
+_HONEST = tuple(label for label in LABELS if label not in SCAM_LABELS)
 
-
-#: Shares by verdict: of which rows (given labels and verdicts), those with which verdict.
-_SHARES: dict[str, Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]] = {
-    "false_alarms": lambda labels, verdicts: (~_called(labels, *SCAM_LABELS), _called(verdicts, *SCAM_LABELS)),
-    "honest_uncertain": lambda labels, verdicts: (~_called(labels, *SCAM_LABELS), _called(verdicts, UNCERTAIN)),
-    "scams_caught": lambda labels, verdicts: (_called(labels, *SCAM_LABELS), _called(verdicts, *SCAM_LABELS)),
-    "scams_called_genuine": lambda labels, verdicts: (_called(labels, *SCAM_LABELS), _called(verdicts, "genuine")),
-    "scams_called_other": lambda labels, verdicts: (_called(labels, *SCAM_LABELS), _called(verdicts, "other")),
-    "genuine_called_fake": lambda labels, verdicts: (_called(labels, "genuine"), _called(verdicts, *SCAM_LABELS)),
-    "fake_called_genuine": lambda labels, verdicts: (_called(labels, "fake"), _called(verdicts, "genuine")),
-    "other_called_scam": lambda labels, verdicts: (_called(labels, "other"), _called(verdicts, *SCAM_LABELS)),
-    "uncertain": lambda labels, verdicts: (_called(labels, *LABELS), _called(verdicts, UNCERTAIN)),
-    "verdict_error": lambda labels, verdicts: (~_called(verdicts, UNCERTAIN), verdicts != labels),
+#: Shares by verdict: of the rows with which labels, those with which verdicts.
+_SHARES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "false_alarms": (_HONEST, SCAM_LABELS),
+    "honest_uncertain": (_HONEST, (UNCERTAIN,)),
+    "scams_caught": (SCAM_LABELS, SCAM_LABELS),
+    "scams_called_genuine": (SCAM_LABELS, ("genuine",)),
+    **MISTAKES,
+    "uncertain": (LABELS, (UNCERTAIN,)),
 }
 
 
-class _Sample:
+class Sample:
     """Rows prepared so that each resample only needs weighted counts."""
 
     def __init__(
@@ -165,25 +159,29 @@ class _Sample:
         self.of_truth = probabilities[np.arange(len(labels)), self.truth]
         self.score_rank = np.unique(self.scam, return_inverse=True)[1]
         self.bin = _bins(self.score_rank)
-        rows_and_found = [of(labels, verdicts) for of in _SHARES.values()]
-        self.asked = np.array([rows for rows, _ in rows_and_found], dtype=float)
-        self.found = np.array([rows & found for rows, found in rows_and_found], dtype=float)
+        decided = verdicts != UNCERTAIN
+        asked = [*(np.isin(labels, of) for of, _ in _SHARES.values()), decided]
+        found = [*(np.isin(verdicts, called) for _, called in _SHARES.values()), verdicts != labels]
+        self.asked = np.array(asked, dtype=float)
+        self.found = self.asked * np.array(found)
         # Genuine against fake is the question the program exists for.
         self.is_collection = np.isin(labels, ("genuine", "fake"))
         pair = probabilities[:, [LABELS.index("fake"), LABELS.index("genuine")]]
         self.fake_rank = np.unique(pair[:, 0] / np.maximum(pair.sum(axis=1), 1e-300), return_inverse=True)[1]
 
-    def only(self, rows: np.ndarray) -> _Sample:
-        return _Sample(self.labels[rows], self.probabilities[rows], self.verdicts[rows], self.families[rows])
+    def only(self, rows: np.ndarray) -> Sample:
+        """Some of the rows."""
+        return Sample(self.labels[rows], self.probabilities[rows], self.verdicts[rows], self.families[rows])
 
     def section(self, resamples: int, seed: int) -> Section:
+        """All figures with their intervals, and the confusion of labels and verdicts."""
         names, values = zip(*self.figures(np.ones(len(self.labels))).items(), strict=True)
         draws = np.array(
-            [list(self.figures(weights).values()) for weights in _resampled_weights(self.families, resamples, seed)]
+            [list(self.figures(weights).values()) for weights in resampled_weights(self.families, resamples, seed)]
         ).reshape(resamples, len(names))
         figures = {}
         for name, value, column in zip(names, values, draws.T, strict=True):
-            low, high = (math.nan, math.nan) if math.isnan(value) else _percentiles(column)
+            low, high = (math.nan, math.nan) if math.isnan(value) else percentiles(column)
             if name == "ece_scam":
                 # Resampling adds noise, and noise only ever adds calibration error: turn the interval around the value.
                 low, high = max(0.0, 2 * value - high), max(0.0, 2 * value - low)
@@ -224,7 +222,8 @@ class _Sample:
             out[f"recall_{label}"] = _share(right[i], true[i])
             out[f"f1_{label}"] = _share(2 * right[i], true[i] + guessed[i]) if present else math.nan
         parts, wholes = self.found @ weights, self.asked @ weights
-        out |= {name: _share(part, whole) for name, part, whole in zip(_SHARES, parts, wholes, strict=True)}
+        names = (*_SHARES, "verdict_error")
+        out |= {name: _share(part, whole) for name, part, whole in zip(names, parts, wholes, strict=True)}
         out["verdict_coverage"] = 1 - out["uncertain"]
         honest, scams = (
             np.cumsum(np.bincount(self.score_rank, rows * weights)[::-1]) for rows in (~self.is_scam, self.is_scam)
@@ -271,8 +270,8 @@ def auc_with_interval(
     0.75
     """
     rank = np.unique(scores, return_inverse=True)[1]
-    draws = [_auc(rank, positive, weights) for weights in _resampled_weights(np.asarray(families), resamples, seed)]
-    return Figure(_auc(rank, positive, np.ones(len(rank))), *_percentiles(np.array(draws)))
+    draws = [_auc(rank, positive, weights) for weights in resampled_weights(np.asarray(families), resamples, seed)]
+    return Figure(_auc(rank, positive, np.ones(len(rank))), *percentiles(np.array(draws)))
 
 
 def auc_difference(
@@ -296,8 +295,8 @@ def auc_difference(
         one, other = (_auc(rank, positive, weights) for rank in ranks)
         return one - other
 
-    draws = [difference(weights) for weights in _resampled_weights(np.asarray(families), resamples, seed)]
-    return Figure(difference(np.ones(len(positive))), *_percentiles(np.array(draws)))
+    draws = [difference(weights) for weights in resampled_weights(np.asarray(families), resamples, seed)]
+    return Figure(difference(np.ones(len(positive))), *percentiles(np.array(draws)))
 
 
 def mean_with_interval(
@@ -310,12 +309,12 @@ def mean_with_interval(
     """
     draws = [
         _share((weights * values).sum(), weights.sum())
-        for weights in _resampled_weights(np.asarray(families), resamples, seed)
+        for weights in resampled_weights(np.asarray(families), resamples, seed)
     ]
-    return Figure(float(np.mean(values)), *_percentiles(np.array(draws)))
+    return Figure(float(np.mean(values)), *percentiles(np.array(draws)))
 
 
-def _resampled_weights(families: np.ndarray, resamples: int, seed: int) -> Iterator[np.ndarray]:
+def resampled_weights(families: np.ndarray, resamples: int, seed: int) -> Iterator[np.ndarray]:
     """For each resample, how often each row was drawn: families are drawn whole."""
     family = np.unique(families, return_inverse=True)[1]
     size = int(family.max()) + 1
@@ -324,7 +323,7 @@ def _resampled_weights(families: np.ndarray, resamples: int, seed: int) -> Itera
         yield np.bincount(rng.integers(size, size=size), minlength=size)[family].astype(float)
 
 
-def _percentiles(draws: np.ndarray) -> tuple[float, float]:
+def percentiles(draws: np.ndarray) -> tuple[float, float]:
     """Ends of the 95 % interval; draws that do not define the figure are left out."""
     defined = draws[~np.isnan(draws)]
     if not len(defined):

@@ -77,7 +77,7 @@ def leave_out(
         groups = [
             str(name)
             for name, n in zip(*np.unique(names, return_counts=True), strict=True)
-            if n >= SMALLEST and name not in _NO_GROUP
+            if n >= SMALLEST and name not in _NO_GROUP and _trainable(truth, family, names != name)
         ]
         if not groups:
             continue
@@ -95,6 +95,11 @@ def leave_out(
             unseen=predictions_of(corpus, probabilities, verdicts, rows),
             seen=predictions_of(corpus, seen.probabilities[rows], list(seen_verdicts[rows]), rows),
         )
+
+
+def _trainable(labels: np.ndarray, families: np.ndarray, rows: np.ndarray) -> bool:
+    """Whether enough families of every label are left: a corpus of one country has none without it."""
+    return all(len(np.unique(families[rows & (labels == label)])) > _FOLDS for label in LABELS)
 
 
 def predictions_of(

@@ -61,7 +61,7 @@ def report_parts(
     yield Part(
         "budgets",
         "Error budgets",
-        "Two kinds of error are held to a budget when the verdicts' limits are fitted; what is not sure enough becomes uncertain.",
+        "Four kinds of mistake are held to a budget when the verdicts' limits are fitted; what is not sure enough becomes uncertain.",
         (tables.budgets(record),),
     )
     yield Part(
@@ -109,7 +109,7 @@ def report_parts(
     yield _part_of_list(
         "errors",
         "Worst errors",
-        "Messages of the corpus, written for this project: none is a real one. Characters without a shape are named.",
+        "Messages of the corpus; those of `data/messages` were written for this project and none is a real one. Characters without a shape are named.",
         tables.errors,
         record.get("errors"),
     )
@@ -178,7 +178,7 @@ def _curves(record: Record) -> Iterator[Part]:
         pictures=(
             Picture(
                 "risk-curve",
-                "Share of wrong verdicts against the share of messages judged, the surest first",
+                "Share of wrong labels against the share of messages labelled, the surest first",
                 partial(plot_risk_coverage, risk),
             ),
         ),

@@ -78,7 +78,7 @@ def plot_roc(
 def plot_risk_coverage(
     curves: Mapping[str, Sequence[tuple[float, float]]], title: str = "Risk against coverage"
 ) -> Figure:
-    """Share of wrong verdicts against the share of messages judged, the surest first, a line for each name."""
+    """Share of wrong labels against the share of messages labelled, the surest first, a line for each name."""
     figure, axes = _single(title, "messages judged, the surest first", "of those, judged wrongly")
     for name, points in curves.items():
         axes.plot([point[0] for point in points], [point[1] for point in points], label=name)

@@ -268,8 +268,9 @@ def ablation(results: Sequence[Record]) -> Table:
 def unlike(measured: Record) -> tuple[Table, Table]:
     """Texts of another kind found, and messages of the corpus wrongly taken for such."""
     found = make_table(
-        f"Texts of another kind, and the share answered as unlike anything in training (limit {measured['limit']:g}).",
-        ("kind", "texts", "found"),
+        f"Texts by kind, and the share answered as unlike anything in training: fewer than {measured['limit']:.0%} of the words known, or more than "
+        f"{measured['limit_of_signs']:.1%} signs of code. High is right for all kinds but `in range`: odd texts that the model is for.",
+        ("kind", "texts", "called unlike"),
         ((kind, f"{one['rows']:,}", cell(read_figure(one["share"]))) for kind, one in measured["found"].items()),
     )
     wrong = make_table(
