@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import scamclf
+from scamclf.corpus import Corpus
 from scamclf.decide import at_base_rate, scam_probability
 from scamclf.errors import InputError
-from scamclf.labels import DOUBTS, LABELS, VERDICTS
+from scamclf.labels import DOUBTS, LABELS, SCAM_LABELS, VERDICTS
 from scamclf.prepare import prepare
 from tests.conftest import CASES, ROOT
 
@@ -129,11 +130,20 @@ def test_a_base_rate_corrects_probabilities_by_bayes_rule(judge: scamclf.Judge) 
 
 @pytest.mark.parametrize("base_rate", [1e-6, 0.001, 0.1, 0.9, 0.9999])
 def test_a_base_rate_takes_verdicts_away_and_gives_none(base_rate: float, judge: scamclf.Judge) -> None:
-    """A verdict stands if the most probable label there is the one that the corpus's limits let pass."""
+    """A verdict stands if the most probable label there is the one that the corpus's limits let pass, and on the more probable side."""
     for plain, there in zip(judge.judge_many(TEXTS), judge.judge_many(TEXTS, base_rate=base_rate), strict=True):
-        agree = there.label == plain.verdict
+        agree = there.label == plain.verdict and (there.scam_probability > 0.5) == (there.label in SCAM_LABELS)
         assert there.verdict == (plain.verdict if agree else "uncertain")
         assert there.doubt == ("" if agree else plain.doubt or "close")
+
+
+@pytest.mark.parametrize("base_rate", [0.001, 0.01, 0.95, 0.99])
+def test_a_verdict_never_contradicts_the_probability_beside_it(
+    base_rate: float, judge: scamclf.Judge, corpus: Corpus
+) -> None:
+    for judgement in judge.judge_many(corpus.texts[::80], base_rate=base_rate):
+        if judgement.verdict in LABELS:
+            assert (judgement.scam_probability >= 0.5) == (judgement.verdict in SCAM_LABELS)
 
 
 def test_where_scams_are_rarest_none_is_called_one(judge: scamclf.Judge) -> None:

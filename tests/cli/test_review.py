@@ -286,3 +286,13 @@ def test_training_without_the_answers_stops_before_it_starts(small_data: Path) -
     result = CliRunner().invoke(app, ["train", "--feedback", "none.jsonl", "--data", str(small_data), "--no-track"])
     assert result.exit_code == 1
     assert "cannot read none.jsonl: No such file" in result.stderr
+
+
+def test_what_readers_taught_a_model_is_not_logged_to_a_server(
+    answers: Path, small_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "https://mlflow.example")
+    result = CliRunner().invoke(app, ["train", "--feedback", str(answers), "--data", str(small_data)])
+    assert result.exit_code == 1
+    assert "add --no-track" in result.stderr
+    assert not Path("models").exists()

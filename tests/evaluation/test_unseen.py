@@ -136,6 +136,12 @@ def test_small_groups_and_values_that_name_none_are_not_left_out(corpus: Corpus)
     assert left_out(replace(corpus, rows=tuple(rows)))["country"].groups == ["US"]
 
 
+def test_what_cannot_be_left_out_is_passed_over(corpus: Corpus) -> None:
+    """Without its one country a corpus has no debt messages left to train on."""
+    home = replace(corpus, rows=tuple(replace(row, region="CN" if row.region else "") for row in corpus.rows))
+    assert "country" not in left_out(home)
+
+
 def test_a_kind_without_a_large_group_is_passed_over(corpus: Corpus) -> None:
     few = replace(corpus, rows=corpus.rows[::3])
     shares = HeldOut(np.full((len(few), 4), 0.25), np.tile((1.0, 0.0), (len(few), 1)), [])

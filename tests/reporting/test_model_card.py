@@ -127,4 +127,10 @@ def test_the_card_depends_on_manifest_and_record_alone(manifest: Manifest, recor
 def test_the_shipped_card_is_that_of_the_shipped_model(manifest: Manifest) -> None:
     record = json.loads((MODELS / "metrics.json").read_text("utf-8"))
     shipped = (MODELS / "MODEL_CARD.md").read_text("utf-8")
+    assert record["protocol"]["corpus"]["digest"] == manifest.corpus["digest"], (
+        "models/metrics.json is of another corpus; run `make evaluate`"
+    )
+    assert record["protocol"]["options"] == json.loads(manifest.to_json())["options"], (
+        "models/metrics.json is of other options; run `make evaluate`"
+    )
     assert shipped == model_card(manifest, record), "models/MODEL_CARD.md is stale; run `make evaluate`"

@@ -83,7 +83,6 @@ def pull(
         DownloadError: the file could not be fetched, or is another one.
         InputError: the file cannot be used.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     if origin is None or "://" in origin:
         url, path = origin or dataset.url, folder / dataset.file
         if path.is_file() and sha256_of(path) == dataset.sha256:
@@ -126,6 +125,7 @@ def _report_omissions(dataset: Dataset, rows: Rows, notice: Notice) -> None:
 
 
 def _store(dataset: Dataset, folder: Path, rows: Rows, origin: str, digest: str, checked: bool) -> Source:
+    folder.mkdir(parents=True, exist_ok=True)
     new_data = folder / f"{DATA}.new"
     with new_data.open("w", encoding="utf-8", newline="\n") as file:
         for text, label in zip(rows.texts, rows.labels, strict=True):
