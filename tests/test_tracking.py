@@ -17,7 +17,7 @@ from scamclf.corpus import Corpus, read_corpus
 from scamclf.errors import InputError, MissingExtraError
 from scamclf.evaluation.predictions import Predictions
 from scamclf.labels import LABELS
-from scamclf.runs import PREDICTIONS, read_run
+from scamclf.runs import DIGEST_LENGTH, PREDICTIONS, read_run
 from scamclf.tracking import find_run, track_evaluation
 from tests.conftest import ROOT
 from tests.reporting.made_up import made_up_record
@@ -143,8 +143,9 @@ def test_an_evaluation_is_a_run_with_its_figures_predictions_and_report(
     page.write_text("<!doctype html>")
     run_id = track_evaluation(record, PREDICTED, page)
 
-    found = find_run("latest")
-    assert found.name == run_id
+    assert find_run("latest").name != run_id  # a training
+    found = find_run(run_id)
+    assert found.corpus == record["protocol"]["corpus"]["digest"][:DIGEST_LENGTH]
     assert found.predictions is not None
     assert found.predictions.ids == PREDICTED.ids
     assert (found.predictions.probabilities == PREDICTED.probabilities).all()

@@ -78,7 +78,7 @@ def folds(few: Corpus) -> list[Split]:
 def by_name(corpus: Corpus, messages: Sequence[Prepared], folds: Sequence[Split]) -> dict[str, Baseline]:
     with pytest.MonkeyPatch.context() as patch:
         # It has a test of its own, and takes as long as all others.
-        patch.setattr("scamclf.evaluation.baselines._installed", lambda _: False)
+        patch.setattr("scamclf.evaluation.baselines.has_fast_text", lambda: False)
         return {one.name: one for one in baselines(corpus, messages, folds, OPTIONS)}
 
 

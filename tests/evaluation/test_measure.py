@@ -59,8 +59,8 @@ def measured(
     told: list[object] = []
     with pytest.MonkeyPatch.context() as patch:
         # The others say enough of how baselines are compared; fastText has a test of its own.
-        patch.setattr("scamclf.evaluation.baselines._installed", lambda _: False)
-        record, predictions = measure(half, OPTIONS, unlike=unlike, resamples=RESAMPLES, tell=told.append)
+        patch.setattr("scamclf.evaluation.baselines.has_fast_text", lambda: False)
+        record, predictions = measure(half, OPTIONS, unlike=read_unlike(unlike), resamples=RESAMPLES, tell=told.append)
     return record, predictions, told
 
 

@@ -30,7 +30,9 @@ def roc(labels: Sequence[str], probabilities: np.ndarray) -> Points:
     # Where one share stays as it is, the ends say it all; then the points that matter are those at few false alarms.
     corners = np.ones(len(flagged), bool)
     corners[1:-1] = (np.diff(flagged)[:-1] > 0) | (np.diff(flagged)[1:] > 0)
-    return _thinned(np.column_stack([flagged, caught])[corners])
+    points = np.column_stack([flagged, caught])[corners]
+    # Few false alarms are what matters: the first points are all kept, the later ones ever more sparsely.
+    return _at(points, np.geomspace(1, len(points), _MOST_POINTS) - 1)
 
 
 def risk_coverage(labels: Sequence[str], probabilities: np.ndarray) -> Points:
@@ -42,10 +44,11 @@ def risk_coverage(labels: Sequence[str], probabilities: np.ndarray) -> Points:
     wrong = np.array([LABELS[i] for i in probabilities.argmax(axis=1)]) != np.asarray(labels)
     order = np.argsort(-probabilities.max(axis=1), kind="stable")
     number = np.arange(1, len(wrong) + 1)
-    return _thinned(np.column_stack([number / len(wrong), np.cumsum(wrong[order]) / number]))
+    points = np.column_stack([number / len(wrong), np.cumsum(wrong[order]) / number])
+    return _at(points, np.linspace(0, len(points) - 1, _MOST_POINTS))
 
 
-def _thinned(points: np.ndarray) -> Points:
-    kept = np.unique(np.linspace(0, len(points) - 1, min(_MOST_POINTS, len(points))).round().astype(int))
-    thinned: Points = points[kept].tolist()
-    return thinned
+def _at(points: np.ndarray, places: np.ndarray) -> Points:
+    kept = np.unique(places.round().astype(int)) if len(points) > _MOST_POINTS else slice(None)
+    found: Points = points[kept].tolist()
+    return found
