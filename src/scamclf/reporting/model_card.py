@@ -68,13 +68,13 @@ folds that had no part in fitting them:
 
 {budgets}
 
-No limit lets a message that is more probably a scam be called honest.
+No limit lets a message that is more probably a scam be called honest, or one that is more probably honest a scam.
 
 ## Figures
 
 Nested, grouped {folds}-fold cross-validation on the corpus ({date}; [protocol](../docs/evaluation.md)): near-copies never cross folds, and calibration and the verdicts' limits are
 fitted inside the training part. In brackets 95 % bootstrap intervals over families. {selection} The phrases behind the signals were
-written and narrowed with samples of the same corpus at hand; that flatters them a little. The corpus is written to be hard{hard} and to be wide; it is not a sample of anyone's traffic, so
+written and narrowed with samples of the same corpus at hand, and the defaults around which the folds search were found on it; both flatter the figures a little. The corpus is written to be hard{hard} and to be wide; it is not a sample of anyone's traffic, so
 these figures compare models and say little about the share of mistakes on a given phone.
 
 {figures}

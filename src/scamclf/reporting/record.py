@@ -17,8 +17,8 @@ Record = Mapping[str, Any]
 #: Groups with fewer honest messages, or scams, are too small to be called worse.
 SMALLEST_JUDGED = 50
 
-#: Groupings that are no groups of people or messages: the true label, and how hard the author found the message.
-NOT_SERVED = ("label", "difficulty")
+#: Groupings that are no groups of people or messages: the true label, how hard the author found the message, and the brief it was written for.
+NOT_SERVED = ("label", "difficulty", "source")
 
 #: The two ways to be served worse, and whether the figure is about scams or about honest messages.
 _HARMS = (("false_alarms", False), ("scams_caught", True))
