@@ -65,12 +65,12 @@ class Judgement:
     lang: str
     label: str
     verdict: str
-    doubt: str
     probabilities: Mapping[str, float]
     scam_probability: float
     signals: tuple[Signal, ...]
     conduct: tuple[Breach, ...]
     region: str | None
+    doubt: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types only, ready for `json.dumps`."""
