@@ -184,8 +184,8 @@ def fit_rule(
 
     def bound(mistake: str, surety: np.ndarray) -> float:
         """How sure a verdict has to be, and more, for few enough families to get it wrongly."""
-        labels, verdicts = MISTAKES[mistake]
-        of_labels = np.isin(truth, labels)
+        befallen, verdicts = MISTAKES[mistake]
+        of_labels = np.isin(truth, befallen)
         surest: dict[str, float] = {}
         for i in np.flatnonzero(of_labels & np.isin(best, verdicts)):
             surest[family[i]] = max(surety[i], surest.get(family[i], surety[i]))

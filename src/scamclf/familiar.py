@@ -11,6 +11,7 @@ from collections.abc import Container, Iterable, Sequence
 
 import numpy as np
 
+from scamclf.corpus.split import Split, gather
 from scamclf.prepare import Prepared
 
 _CODE_SIGNS = frozenset('{}[]<>=;\\|_^`~()"+*/')
@@ -46,6 +47,15 @@ def known_words(messages: Iterable[Prepared], min_df: int) -> frozenset[str]:
     """
     counts = Counter(word for message in messages for word in set(message.words))
     return frozenset(word for word, n in counts.items() if n >= min_df)
+
+
+def held_out_familiarity(messages: Sequence[Prepared], splits: Sequence[Split], min_df: int) -> np.ndarray:
+    """How familiar each message is to one who knows the training part that it is held out from, of shape (n, 2)."""
+    parts = (
+        familiarity([messages[i] for i in test], known_words((messages[i] for i in train), min_df))
+        for train, test in splits
+    )
+    return gather(len(messages), splits, parts)
 
 
 def _known(words: Sequence[str], vocabulary: Container[str]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Self
@@ -120,10 +120,10 @@ def vocabulary_of(features: FeatureUnion) -> Mapping[str, int] | None:
     return words.vocabulary_ if words else None
 
 
-def _analyzers(options: FeatureOptions) -> dict[str, Callable[[Prepared], list[str]]]:
+def _analyzers(options: FeatureOptions) -> dict[str, partial[list[str]]]:
     """What cuts a message into the n-grams of each block."""
     low, high = options.chars
-    analyzers: dict[str, Callable[[Prepared], list[str]]] = {}
+    analyzers: dict[str, partial[list[str]]] = {}
     if options.words:
         analyzers["words"] = partial(word_ngrams, longest=options.words)
     if high:
@@ -131,25 +131,43 @@ def _analyzers(options: FeatureOptions) -> dict[str, Callable[[Prepared], list[s
     return analyzers
 
 
-class Counts:
-    """The n-grams of n messages, counted once for all folds; which are kept and what they weigh is learnt from each training part."""
+@dataclass(frozen=True, slots=True)
+class Weigher:
+    """Counted n-grams of n messages. Which of them are kept and what they weigh is learnt from each training part anew."""
 
-    def __init__(self, messages: Sequence[Prepared], options: FeatureOptions) -> None:
-        self._options = options
-        self._blocks = [
-            CountVectorizer(analyzer=analyzer).fit_transform(messages) for analyzer in _analyzers(options).values()
-        ]
-        self._flags = SignalFlags(options.signals).transform(messages) * options.signal_weight
+    blocks: Sequence[csr_matrix]
+    #: Signal flags, with their weight.
+    flags: csr_matrix
+    min_df: int
 
     def weigh(self, train: np.ndarray, *others: np.ndarray) -> list[csr_matrix]:
         """The features that `build_features` gives when it is fitted on `train`: first of those rows, then of each of the others."""
         parts: list[list[csr_matrix]] = [[] for _ in (train, *others)]
-        for counts in self._blocks:
+        for counts in self.blocks:
             seen = counts[train]
-            kept = np.flatnonzero(np.bincount(seen.indices, minlength=counts.shape[1]) >= self._options.min_df)
+            kept = np.flatnonzero(np.bincount(seen.indices, minlength=counts.shape[1]) >= self.min_df)
             tfidf = TfidfTransformer(sublinear_tf=True).fit(seen[:, kept])
             for part, rows in zip(parts, (train, *others), strict=True):
                 part.append(tfidf.transform(counts[rows][:, kept]))
         return [
-            hstack([*part, self._flags[rows]], format="csr") for part, rows in zip(parts, (train, *others), strict=True)
+            hstack([*part, self.flags[rows]], format="csr") for part, rows in zip(parts, (train, *others), strict=True)
         ]
+
+
+class Counts:
+    """Prepared messages with their n-grams, each kind counted once for all options and folds that ask for it."""
+
+    def __init__(self, messages: Sequence[Prepared]) -> None:
+        self.messages = messages
+        self._blocks: dict[tuple[Any, ...], csr_matrix] = {}
+
+    def weigher(self, options: FeatureOptions) -> Weigher:
+        """What the options count, ready to be weighed."""
+        flags = SignalFlags(options.signals).transform(self.messages) * options.signal_weight
+        return Weigher([self._count(analyzer) for analyzer in _analyzers(options).values()], flags, options.min_df)
+
+    def _count(self, analyzer: partial[list[str]]) -> csr_matrix:
+        kind = (analyzer.func, *analyzer.keywords.items())
+        if kind not in self._blocks:
+            self._blocks[kind] = CountVectorizer(analyzer=analyzer).fit_transform(self.messages)
+        return self._blocks[kind]

@@ -60,7 +60,7 @@ class Judge:
         probabilities = self._model.predict_proba(prepared)
         alike = familiarity(prepared, self._vocabulary)
         # What a verdict risks does not depend on how common scams are: the rule reads the probabilities it was fitted on.
-        verdicts = rule.verdicts(probabilities, alike)
+        verdicts = rule.verdicts(probabilities)
         if base_rate is not None:
             probabilities = at_base_rate(probabilities, base_rate, self.artifact.manifest.base_rate)
         unlike = ~rule.familiar(alike)

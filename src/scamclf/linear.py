@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import MultinomialNB
 from sklearn.svm import LinearSVC
 
-from scamclf.corpus.split import Split, grouped_folds
+from scamclf.corpus.split import Split, gather, grouped_folds
 
 # Finer ones take half as long again and change no figure in its first five digits.
 _TOLERANCE = 1e-2
@@ -58,11 +58,8 @@ def held_out_scores(
     fit: Callable[[csr_matrix, np.ndarray], Weights],
 ) -> np.ndarray:
     """Scores of each row by models that were fitted on the other parts, of shape (n_rows, n_scores)."""
-    parts = [score(features[test], fit(features[train], labels[train])) for train, test in splits]
-    scores = np.zeros((features.shape[0], parts[0].shape[1]))
-    for (_, test), part in zip(splits, parts, strict=True):
-        scores[test] = part
-    return scores
+    parts = (score(features[test], fit(features[train], labels[train])) for train, test in splits)
+    return gather(features.shape[0], splits, parts)
 
 
 def fit_map(scores: np.ndarray, labels: np.ndarray) -> Weights:

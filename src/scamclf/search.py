@@ -8,7 +8,7 @@ from typing import Any
 
 from scamclf.corpus import Corpus
 from scamclf.evaluation.metrics import Figure, evaluate
-from scamclf.features import MessagePreparer
+from scamclf.features import Counts, MessagePreparer
 from scamclf.train import TrainOptions, out_of_fold
 
 #: The figures that decide: ranking, probabilities, labels, usefulness.
@@ -56,9 +56,9 @@ def alternatives() -> dict[str, TrainOptions]:
 
 def search(corpus: Corpus) -> Iterator[Trial]:
     """Try each alternative on the same folds."""
-    messages = MessagePreparer().transform(corpus.texts)
+    counts = Counts(MessagePreparer().transform(corpus.texts))
     for name, options in alternatives().items():
-        found = out_of_fold(messages, corpus.labels, corpus.families, options, n_jobs=-1)
-        verdicts = found.verdicts(corpus.labels, corpus.families, options.budgets)
+        found = out_of_fold(counts, corpus.labels, corpus.families, options, n_jobs=-1)
+        verdicts = found.verdicts(options.budgets)
         report = evaluate(corpus.labels, found.probabilities, verdicts, families=corpus.families, resamples=200)
         yield Trial(name, options, {criterion: report.overall.figures[criterion] for criterion in CRITERIA})

@@ -8,7 +8,7 @@ import numpy as np
 
 from scamclf.corpus import Corpus, Row
 from scamclf.errors import require_extra
-from scamclf.features import MessagePreparer
+from scamclf.features import Counts, MessagePreparer
 from scamclf.labels import LABELS
 from scamclf.train import TrainOptions, out_of_fold
 
@@ -35,7 +35,7 @@ def find_suspects(corpus: Corpus, most: int, n_jobs: int = 1) -> list[Suspect]:
     from cleanlab.rank import get_label_quality_scores
 
     messages = MessagePreparer().transform(corpus.texts)
-    probabilities = out_of_fold(messages, corpus.labels, corpus.families, TrainOptions(), n_jobs).probabilities
+    probabilities = out_of_fold(Counts(messages), corpus.labels, corpus.families, TrainOptions(), n_jobs).probabilities
     given = np.array([LABELS.index(label) for label in corpus.labels])
     quality = get_label_quality_scores(given, probabilities, method="normalized_margin", adjust_pred_probs=False)
     return [

@@ -70,13 +70,13 @@ def track(trained: Trained, corpus: Corpus, report: Report, manifest: Manifest, 
             frame, source=str(data), targets="label", name="messages", digest=corpus.digest[:DIGEST_LENGTH]
         )
         mlflow.log_input(dataset, context="training")
-        mlflow.log_metrics(_figures(report))
+        mlflow.log_metrics(_figures(report.to_dict()))
         mlflow.log_dict(report.to_dict(), "report.json")
         mlflow.log_text(manifest.to_json(), "scamclf.manifest.json")
         mlflow.log_figure(plot_confusion(report.overall), "confusion.png")
         mlflow.log_figure(plot_reliability(reliability(corpus.labels, trained.probabilities)), "reliability.png")
         mlflow.log_artifact(str(model_path), "artifact")
-        _log_predictions(_predictions(trained, corpus))
+        _log_predictions(Predictions.of(corpus, trained.probabilities, trained.verdicts))
         example = frame[["text"]].head(3).astype(object)
         mlflow.sklearn.log_model(
             trained.model,
@@ -107,15 +107,7 @@ def track_evaluation(record: Mapping[str, Any], predictions: Predictions, page: 
     with _started(EVALUATION) as run:
         protocol = record["protocol"]
         mlflow.log_params(flatten(protocol["options"]) | flatten({"corpus": protocol["corpus"]}))
-        sections = {"": record["overall"]} | {f"{lang}.": one for lang, one in record["by"]["lang"].items()}
-        mlflow.log_metrics(
-            {
-                f"{prefix}{name}": figure["value"]
-                for prefix, section in sections.items()
-                for name, figure in section["figures"].items()
-                if figure["value"] is not None
-            }
-        )
+        mlflow.log_metrics(_figures(record))
         mlflow.log_dict(dict(record), "metrics.json")
         mlflow.log_artifact(str(page), "report")
         _log_predictions(predictions)
@@ -278,16 +270,12 @@ def _logged_predictions(client: Any, run_id: str) -> Predictions | None:
         return Predictions.read(Path(client.download_artifacts(run_id, PREDICTIONS, folder)))
 
 
-def _predictions(trained: Trained, corpus: Corpus) -> Predictions:
-    ids = [row.id for row in corpus.rows]
-    return Predictions(ids, corpus.labels, corpus.languages, corpus.families, trained.probabilities, trained.verdicts)
-
-
-def _figures(report: Report) -> dict[str, float]:
-    sections = {"": report.overall} | {f"{value}.": section for value, section in report.by.get("lang", {}).items()}
+def _figures(record: Mapping[str, Any]) -> dict[str, float]:
+    """Figures of all rows, and of each language; MLflow stores no undefined ones."""
+    sections = {"": record["overall"]} | {f"{lang}.": one for lang, one in record["by"].get("lang", {}).items()}
     return {
-        f"{prefix}{name}": figure.value
+        f"{prefix}{name}": figure["value"]
         for prefix, section in sections.items()
-        for name, figure in section.figures.items()
-        if figure.value == figure.value  # MLflow stores no NaN
+        for name, figure in section["figures"].items()
+        if figure["value"] is not None
     }

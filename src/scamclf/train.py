@@ -10,18 +10,17 @@ import numpy as np
 from joblib import Parallel, delayed
 from sklearn.pipeline import Pipeline
 
-from scamclf.corpus import Corpus, Split, grouped_folds
+from scamclf.corpus import Corpus, Split, gather, grouped_folds
 from scamclf.decide import Budgets, DecisionRule, fit_rule
-from scamclf.familiar import familiarity, known_words
-from scamclf.features import Counts, FeatureOptions, MessagePreparer, build_features
-from scamclf.labels import LABELS
+from scamclf.familiar import held_out_familiarity
+from scamclf.features import Counts, FeatureOptions, MessagePreparer, Weigher, build_features
 from scamclf.linear import CalibratedLinear
 from scamclf.prepare import Prepared
 
 
 @dataclass(frozen=True, slots=True)
 class TrainOptions:
-    """Everything that shapes a model. The defaults were chosen by `scamclf train --search`; see models/search.json."""
+    """Everything that shapes a model. models/search.json holds what the defaults were compared with, by `scamclf train --search`."""
 
     features: FeatureOptions = field(default_factory=FeatureOptions)
     #: Inverse regularisation strength of the support-vector machine.
@@ -73,29 +72,30 @@ class HeldOut:
     probabilities: np.ndarray
     #: Shape (n, 2), see `scamclf.familiar`.
     familiarity: np.ndarray
+    #: True labels and families, of shape (n,).
+    labels: np.ndarray
+    families: np.ndarray
     folds: Sequence[Split]
 
-    def rule(
-        self, labels: Sequence[str], families: Sequence[str], budgets: Budgets, rows: np.ndarray | None = None
-    ) -> DecisionRule:
+    def rule(self, budgets: Budgets, rows: np.ndarray | None = None) -> DecisionRule:
         """The decision rule fitted on some of the rows; on all if None."""
         chosen = slice(None) if rows is None else rows
-        truth, family = np.asarray(labels)[chosen], np.asarray(families)[chosen]
-        return fit_rule(self.probabilities[chosen], truth, family, budgets, self.familiarity[chosen])
+        return fit_rule(
+            self.probabilities[chosen], self.labels[chosen], self.families[chosen], budgets, self.familiarity[chosen]
+        )
 
-    def verdicts(self, labels: Sequence[str], families: Sequence[str], budgets: Budgets) -> list[str]:
+    def verdicts(self, budgets: Budgets) -> list[str]:
         """Verdicts of each fold by the rule that was fitted on the other folds only."""
-        verdicts = [""] * len(labels)
-        for train, test in self.folds:
-            rule = self.rule(labels, families, budgets, train)
-            found = rule.verdicts(self.probabilities[test], self.familiarity[test])
-            for i, verdict in zip(test, found, strict=True):
-                verdicts[i] = verdict
+        parts = (
+            np.array(self.rule(budgets, train).verdicts(self.probabilities[test], self.familiarity[test]), dtype=object)
+            for train, test in self.folds
+        )
+        verdicts: list[str] = gather(len(self.labels), self.folds, parts).tolist()
         return verdicts
 
 
 def out_of_fold(
-    messages: Sequence[Prepared],
+    counts: Counts,
     labels: Sequence[str],
     families: Sequence[str],
     options: TrainOptions,
@@ -107,7 +107,7 @@ def out_of_fold(
     Calibration happens inside each training part, so nothing of a test part reaches its model.
 
     Args:
-        messages: n prepared messages.
+        counts: n prepared messages, counted.
         labels: their labels.
         families: their families.
         options: how to train.
@@ -116,20 +116,33 @@ def out_of_fold(
     """
     if folds is None:
         folds = grouped_folds(labels, families, options.folds, options.seed)
-    counts = Counts(messages, options.features)
     truth, family = np.asarray(labels), np.asarray(families)
+    probabilities = fit_and_judge(counts.weigher(options.features), truth, family, options, folds, n_jobs)
+    return HeldOut(
+        gather(len(truth), folds, probabilities),
+        held_out_familiarity(counts.messages, folds, options.features.min_df),
+        truth,
+        family,
+        folds,
+    )
+
+
+def fit_and_judge(
+    weigher: Weigher,
+    labels: np.ndarray,
+    families: np.ndarray,
+    options: TrainOptions,
+    splits: Sequence[Split],
+    n_jobs: int = 1,
+) -> list[np.ndarray]:
+    """Train on each split's training part and judge its test part: probabilities of shape (n_test, 4) for each split."""
 
     def judge(train: np.ndarray, test: np.ndarray) -> np.ndarray:
-        features, tested = counts.weigh(train, test)
-        return build_classifier(options).fit(features, truth[train], family[train]).predict_proba(tested)
+        features, tested = weigher.weigh(train, test)
+        return build_classifier(options).fit(features, labels[train], families[train]).predict_proba(tested)
 
-    found = HeldOut(np.zeros((len(labels), len(LABELS))), np.zeros((len(labels), 2)), folds)
-    parts = Parallel(n_jobs=n_jobs)(delayed(judge)(train, test) for train, test in folds)
-    for (train, test), probabilities in zip(folds, parts, strict=True):
-        known = known_words((messages[i] for i in train), options.features.min_df)
-        found.probabilities[test] = probabilities
-        found.familiarity[test] = familiarity([messages[i] for i in test], known)
-    return found
+    parts: list[np.ndarray] = Parallel(n_jobs=n_jobs)(delayed(judge)(train, test) for train, test in splits)
+    return parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +159,11 @@ def train(corpus: Corpus, options: TrainOptions, n_jobs: int = 1) -> Trained:
     """Cross-validate, fit the decision rule on the out-of-fold predictions, and fit the model on all rows."""
     preparer = MessagePreparer()
     messages = preparer.transform(corpus.texts)
-    found = out_of_fold(messages, corpus.labels, corpus.families, options, n_jobs)
+    found = out_of_fold(Counts(messages), corpus.labels, corpus.families, options, n_jobs)
     tail = fit(messages, corpus.labels, corpus.families, options)
     return Trained(
         model=Pipeline([("prepare", preparer), *tail.steps]),
-        rule=found.rule(corpus.labels, corpus.families, options.budgets),
+        rule=found.rule(options.budgets),
         probabilities=found.probabilities,
-        verdicts=found.verdicts(corpus.labels, corpus.families, options.budgets),
+        verdicts=found.verdicts(options.budgets),
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scamclf.cli.console import say
+from scamclf.cli.feedback import add_feedback, count_of_feedback, require_local_store
 
 if TYPE_CHECKING:
     from scamclf.corpus import Corpus
@@ -52,6 +53,8 @@ def train(
     """
     from scamclf.corpus import read_corpus
 
+    if search and budget:
+        raise typer.BadParameter("goes with a training, not with --search", param_hint="--budget")
     budgets = _budgets(budget)
     if track and not search:
         from scamclf.tracking import require_mlflow
@@ -112,46 +115,6 @@ def _unprovable(corpus: Corpus, budgets: Budgets) -> Iterator[str]:
             )
 
 
-def require_local_store() -> None:
-    """Refuse to send what readers' messages taught a model to a server.
-
-    Raises:
-        InputError: runs are not logged on this machine.
-    """
-    from scamclf.errors import InputError
-    from scamclf.tracking import store_is_local
-
-    if not store_is_local():
-        raise InputError(
-            "--feedback with MLFLOW_TRACKING_URI: the run would send words and labels of your messages to a server; "
-            "add --no-track, or unset the variable"
-        )
-
-
-def add_feedback(corpus: Corpus, path: Path) -> Corpus:
-    """A corpus with the answers of a file, telling what became of them."""
-    from scamclf.feedback import read_feedback, with_feedback
-
-    extended = with_feedback(corpus, read_feedback(path))
-    say(f"{path}: {extended.added:,} answers added, {len(extended.known):,} left out as known")
-    if extended.contradicted:
-        some = ", ".join(extended.contradicted[:10]) + (", …" if len(extended.contradicted) > 10 else "")
-        say(f"{len(extended.contradicted):,} left out that contradict the corpus, where labels are changed: {some}")
-    if extended.added:
-        say(
-            f"the model will hold words of {extended.added:,} messages of your own; "
-            "do not publish it, or log it to a shared MLflow, without their senders' consent"
-        )
-    return extended.corpus
-
-
-def _count_of_feedback(corpus: Corpus) -> dict[str, int]:
-    from scamclf.feedback import SCENARIO
-
-    count = sum(row.scenario == SCENARIO for row in corpus.rows)
-    return {"feedback": count} if count else {}
-
-
 def _train(corpus: Corpus, data: Path, model: Path, examples: Path, budgets: Budgets, track: bool) -> None:
     from scamclf import artifact
     from scamclf.cli.report import print_report
@@ -178,7 +141,7 @@ def _train(corpus: Corpus, data: Path, model: Path, examples: Path, budgets: Bud
             "digest": corpus.digest,
             "rows": len(corpus),
             "labels": report.overall.labels,
-            **_count_of_feedback(corpus),
+            **count_of_feedback(corpus),
         },
         metrics={name: asdict(report.overall.figures[name]) for name in HEADLINES},
         golden_texts=golden,

@@ -2,6 +2,6 @@
 
 from scamclf.corpus.fields import FIELDS, Row
 from scamclf.corpus.read import Corpus, find_problems, read_corpus
-from scamclf.corpus.split import Split, grouped_folds
+from scamclf.corpus.split import Split, gather, grouped_folds
 
-__all__ = ["FIELDS", "Corpus", "Row", "Split", "find_problems", "grouped_folds", "read_corpus"]
+__all__ = ["FIELDS", "Corpus", "Row", "Split", "find_problems", "gather", "grouped_folds", "read_corpus"]

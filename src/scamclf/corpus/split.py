@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -46,3 +46,17 @@ def grouped_folds(
         )
     folds = StratifiedGroupKFold(n_splits, shuffle=True, random_state=seed)
     return list(folds.split(np.zeros(len(labels)), np.asarray(labels), np.asarray(groups)))
+
+
+def gather(n: int, splits: Sequence[Split], parts: Iterable[np.ndarray]) -> np.ndarray:
+    """What the test rows of each split got, as one array in the order of the n rows; zero for rows in no test part.
+
+    >>> splits = [(np.array([0]), np.array([1, 2])), (np.array([1, 2]), np.array([0]))]
+    >>> gather(3, splits, [np.array([7, 8]), np.array([9])]).tolist()
+    [9, 7, 8]
+    """
+    arrays = list(parts)
+    gathered = np.zeros((n, *arrays[0].shape[1:]), arrays[0].dtype)
+    for (_, test), array in zip(splits, arrays, strict=True):
+        gathered[test] = array
+    return gathered

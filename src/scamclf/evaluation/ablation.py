@@ -10,9 +10,9 @@ import numpy as np
 
 from scamclf.corpus import Corpus
 from scamclf.decide import scam_probability
-from scamclf.evaluation.metrics import Figure, auc_difference, evaluate, mean_with_interval
-from scamclf.features import MessagePreparer
-from scamclf.labels import LABELS, SCAM_LABELS
+from scamclf.evaluation.metrics import Figure, auc_difference, evaluate, log_losses, mean_with_interval
+from scamclf.features import Counts, MessagePreparer
+from scamclf.labels import SCAM_LABELS
 from scamclf.signals import SIGNALS
 from scamclf.signals.find import FAMILIES
 from scamclf.train import TrainOptions, out_of_fold
@@ -59,17 +59,16 @@ def parts() -> Mapping[str, TrainOptions]:
 
 def ablate(corpus: Corpus, n_jobs: int = 1, resamples: int = 200) -> Iterator[Ablation]:
     """Cross-validate the model without each part."""
-    messages = MessagePreparer().transform(corpus.texts)
+    counts = Counts(MessagePreparer().transform(corpus.texts))
     is_scam = np.isin(corpus.labels, SCAM_LABELS)
-    truth = np.array([LABELS.index(label) for label in corpus.labels])
     reference: tuple[np.ndarray, np.ndarray] | None = None
     for name, options in parts().items():
-        found = out_of_fold(messages, corpus.labels, corpus.families, options, n_jobs)
+        found = out_of_fold(counts, corpus.labels, corpus.families, options, n_jobs)
         probabilities = found.probabilities
         scores = scam_probability(probabilities)
-        losses = -np.log(np.maximum(probabilities[np.arange(len(truth)), truth], 1e-15))
+        losses = log_losses(corpus.labels, probabilities)
         reference = reference or (scores, losses)
-        verdicts = found.verdicts(corpus.labels, corpus.families, options.budgets)
+        verdicts = found.verdicts(options.budgets)
         figures = evaluate(
             corpus.labels, probabilities, verdicts, families=corpus.families, resamples=2
         ).overall.figures

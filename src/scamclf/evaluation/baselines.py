@@ -5,19 +5,18 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from joblib import Parallel, delayed
 from sklearn.naive_bayes import MultinomialNB
 
-from scamclf.corpus import Corpus, Split
-from scamclf.features import Counts
+from scamclf.corpus import Split, gather
+from scamclf.features import Counts, Weigher
 from scamclf.labels import LABELS
 from scamclf.prepare import Prepared
 from scamclf.signals.find import GENUINE_MARKS, RED_FLAGS
-from scamclf.train import HeldOut, TrainOptions, out_of_fold
+from scamclf.train import HeldOut, TrainOptions, fit_and_judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,41 +96,42 @@ WAYS: Mapping[str, tuple[str, Way]] = {
 }
 
 
-def baselines(
-    corpus: Corpus, messages: Sequence[Prepared], folds: Sequence[Split], options: TrainOptions, n_jobs: int = 1
-) -> Iterator[Baseline]:
-    """Judge the corpus in every simpler way.
+def baselines(counts: Counts, held_out: HeldOut, options: TrainOptions, n_jobs: int = 1) -> Iterator[Baseline]:
+    """Judge a corpus in every simpler way.
 
     Args:
-        corpus: labelled messages.
-        messages: the same, prepared.
-        folds: the model's own.
+        counts: its messages, prepared and counted.
+        held_out: its labels and families, and the model's own folds.
         options: the model's.
         n_jobs: folds to work on at the same time, as joblib counts.
     """
+    truth, family, folds = held_out.labels, held_out.families, held_out.folds
+
+    def baseline(name: str, note: str, parts: Iterable[np.ndarray]) -> Baseline:
+        probabilities = gather(len(truth), folds, parts)
+        # Only the limits on probabilities: a baseline does not know what is unlike the corpus.
+        all_alike = np.tile((1.0, 0.0), (len(truth), 1))
+        verdicts = replace(held_out, probabilities=probabilities, familiarity=all_alike).verdicts(options.budgets)
+        return Baseline(name, note, probabilities, verdicts)
+
     for name, (note, way) in WAYS.items():
-        yield _baseline(corpus, name, note, _judge(corpus, messages, folds, way, n_jobs), folds, options)
-    yield _baseline(
-        corpus,
+        yield baseline(name, note, (_judge(way, counts.messages, truth, split) for split in folds))
+    bare = replace(options.features, signals=())
+    characters = counts.weigher(replace(bare, words=0))
+    yield baseline(
         "naive Bayes, characters",
         "runs of 1 to 4 characters",
-        _naive_bayes(corpus, messages, folds, options, n_jobs),
-        folds,
-        options,
+        (_naive_bayes(characters, truth, split, options.smoothing) for split in folds),
     )
-    bare = replace(options.features, signals=())
     for name, note, features in (
         ("words only", "the model on words alone", replace(bare, chars=(0, 0))),
         ("characters only", "the model on runs of characters alone", replace(bare, words=0)),
         ("without signals", "the model on words and characters", bare),
     ):
-        found = out_of_fold(
-            messages, corpus.labels, corpus.families, replace(options, features=features), n_jobs, folds
-        )
-        yield _baseline(corpus, name, note, found.probabilities, folds, options)
+        yield baseline(name, note, fit_and_judge(counts.weigher(features), truth, family, options, folds, n_jobs))
     if has_fast_text():
-        probabilities = _judge(corpus, messages, folds, fast_text, 1)
-        yield _baseline(corpus, "fastText", "our words, its n-grams", probabilities, folds, options)
+        parts = (_judge(fast_text, counts.messages, truth, split) for split in folds)
+        yield baseline("fastText", "our words, its n-grams", parts)
 
 
 def has_fast_text() -> bool:
@@ -143,39 +143,13 @@ def has_fast_text() -> bool:
     return True
 
 
-def _baseline(
-    corpus: Corpus, name: str, note: str, probabilities: np.ndarray, folds: Sequence[Split], options: TrainOptions
-) -> Baseline:
-    # Only the limits on probabilities: a baseline does not know what is unlike the corpus.
-    found = HeldOut(probabilities, np.tile((1.0, 0.0), (len(probabilities), 1)), folds)
-    return Baseline(name, note, probabilities, found.verdicts(corpus.labels, corpus.families, options.budgets))
+def _judge(way: Way, messages: Sequence[Prepared], labels: np.ndarray, split: Split) -> np.ndarray:
+    train, test = split
+    return way([messages[i] for i in train], labels[train], [messages[i] for i in test])
 
 
-def _judge(corpus: Corpus, messages: Sequence[Prepared], folds: Sequence[Split], way: Way, n_jobs: int) -> np.ndarray:
-    truth = np.asarray(corpus.labels)
-    parts = Parallel(n_jobs=n_jobs, prefer="threads")(
-        delayed(way)([messages[i] for i in train], truth[train], [messages[i] for i in test]) for train, test in folds
-    )
-    return _together(parts, folds, len(truth))
-
-
-def _naive_bayes(
-    corpus: Corpus, messages: Sequence[Prepared], folds: Sequence[Split], options: TrainOptions, n_jobs: int
-) -> np.ndarray:
-    truth = np.asarray(corpus.labels)
-    counts = Counts(messages, replace(options.features, words=0, signals=()))
-
-    def judge(train: np.ndarray, test: np.ndarray) -> np.ndarray:
-        features, tested = counts.weigh(train, test)
-        found: np.ndarray = MultinomialNB(alpha=options.smoothing).fit(features, truth[train]).predict_proba(tested)
-        return found
-
-    parts = Parallel(n_jobs=n_jobs, prefer="threads")(delayed(judge)(train, test) for train, test in folds)
-    return _together(parts, folds, len(truth))
-
-
-def _together(parts: Sequence[np.ndarray], folds: Sequence[Split], n: int) -> np.ndarray:
-    probabilities = np.zeros((n, len(LABELS)))
-    for (_, test), part in zip(folds, parts, strict=True):
-        probabilities[test] = part
+def _naive_bayes(weigher: Weigher, labels: np.ndarray, split: Split, smoothing: float) -> np.ndarray:
+    train, test = split
+    features, tested = weigher.weigh(train, test)
+    probabilities: np.ndarray = MultinomialNB(alpha=smoothing).fit(features, labels[train]).predict_proba(tested)
     return probabilities

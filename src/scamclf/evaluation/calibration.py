@@ -11,7 +11,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.frozen import FrozenEstimator
 
-from scamclf.corpus import Split
+from scamclf.corpus import Split, gather
 from scamclf.labels import LABELS
 from scamclf.linear import fit_map
 
@@ -50,10 +50,8 @@ def calibrate(method: str, scores: np.ndarray, labels: np.ndarray, others: np.nd
 
 def cross_calibrate(method: str, scores: np.ndarray, labels: np.ndarray, splits: Sequence[Split]) -> np.ndarray:
     """Probabilities of the same rows, each by a map fitted on the other splits."""
-    probabilities = np.zeros((len(labels), len(LABELS)))
-    for train, test in splits:
-        probabilities[test] = calibrate(method, scores[train], labels[train], scores[test])
-    return probabilities
+    parts = (calibrate(method, scores[train], labels[train], scores[test]) for train, test in splits)
+    return gather(len(labels), splits, parts)
 
 
 class _Scores(ClassifierMixin, BaseEstimator):

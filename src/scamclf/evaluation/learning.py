@@ -13,7 +13,7 @@ from scamclf.corpus import Corpus, grouped_folds
 from scamclf.decide import DecisionRule
 from scamclf.evaluation.metrics import Figure, Report, evaluate
 from scamclf.familiar import familiarity
-from scamclf.features import MessagePreparer, vocabulary_of
+from scamclf.features import Counts, MessagePreparer, vocabulary_of
 from scamclf.labelled import Labelled
 from scamclf.prepare import Prepared
 from scamclf.train import TrainOptions, fit, out_of_fold
@@ -41,6 +41,12 @@ class Point:
         figures = {name: None if math.isnan(f.value) else [f.value, f.low, f.high] for name, f in self.figures.items()}
         return {"share": self.share, "rows": self.rows, "judged": self.judged, "figures": figures}
 
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Point:
+        """What `to_dict` gave."""
+        figures = {name: Figure(*(value or (math.nan,) * 3)) for name, value in plain["figures"].items()}
+        return cls(**{**plain, "figures": figures})
+
 
 def learning_curve(
     corpus: Corpus,
@@ -64,6 +70,7 @@ def learning_curve(
     options = options or TrainOptions()
     preparer = MessagePreparer()
     messages = preparer.transform(corpus.texts)
+    counts = Counts(messages)
     prepared = {name: preparer.transform(rows.texts) for name, rows in outside.items()}
     folds = grouped_folds(corpus.labels, corpus.families, options.folds, options.seed)
     # One order of the families for all shares: smaller parts are inside larger ones.
@@ -73,12 +80,12 @@ def learning_curve(
 
     for share in shares:
         parts = [(train[position[train] < share], test) for train, test in folds]
-        found = out_of_fold(messages, corpus.labels, corpus.families, options, n_jobs, parts)
-        rule = found.rule(corpus.labels, corpus.families, options.budgets)
+        found = out_of_fold(counts, corpus.labels, corpus.families, options, n_jobs, parts)
+        rule = found.rule(options.budgets)
         report = evaluate(
             corpus.labels,
             found.probabilities,
-            found.verdicts(corpus.labels, corpus.families, options.budgets),
+            found.verdicts(options.budgets),
             families=corpus.families,
             groups={"lang": corpus.languages},
             resamples=200,

@@ -15,20 +15,20 @@ import numpy as np
 from scamclf.artifact import LIBRARIES, git_commit
 from scamclf.corpus import Corpus
 from scamclf.corpus.forms import find_forms, length_class
-from scamclf.decide import MISTAKES, Budgets, scam_probability
+from scamclf.decide import MISTAKES, Budgets, DecisionRule, scam_probability
 from scamclf.errors import CorpusError
 from scamclf.evaluation.baselines import baselines, has_fast_text
 from scamclf.evaluation.calibration import KEPT, METHODS
 from scamclf.evaluation.compare import paired
 from scamclf.evaluation.curves import risk_coverage, roc
-from scamclf.evaluation.metrics import evaluate, mean_with_interval, plain, reliability
+from scamclf.evaluation.metrics import evaluate, log_losses, mean_with_interval, plain, reliability
 from scamclf.evaluation.predictions import Predictions
 from scamclf.evaluation.protocol import VERSION, Nested, nested
-from scamclf.evaluation.unseen import LeftOut, leave_out, predictions_of
+from scamclf.evaluation.unseen import LeftOut, leave_out
 from scamclf.familiar import familiarity, known_words
-from scamclf.features import MessagePreparer
+from scamclf.features import Counts, MessagePreparer
 from scamclf.feedback import SCENARIO
-from scamclf.labels import LABELS, LANGUAGES, UNCERTAIN
+from scamclf.labels import LANGUAGES, UNCERTAIN
 from scamclf.prepare import Prepared
 from scamclf.train import HeldOut, TrainOptions
 
@@ -75,9 +75,13 @@ def measure(
         CorpusError: near-copies that no family holds together.
     """
     tell(f"{len(corpus):,} messages; nested folds …")
-    messages = MessagePreparer().transform(corpus.texts)
-    found = nested(corpus, messages, options, n_jobs)
-    judged = predictions_of(corpus, found.probabilities, found.verdicts)
+    counts = Counts(MessagePreparer().transform(corpus.texts))
+    found = nested(corpus, counts, options, n_jobs)
+    judged = Predictions.of(corpus, found.probabilities, found.verdicts)
+    # What the default options say, as those of the models that leave a group or a part out.
+    default = HeldOut(
+        found.methods[KEPT], found.familiarity, np.array(corpus.labels), np.array(corpus.families), found.folds
+    )
     tell("intervals …")
     record = {
         "protocol": _protocol(corpus, options, resamples),
@@ -97,24 +101,21 @@ def measure(
     record["budgets"] = list(_budgets(record, options.budgets))
     tell("baselines …" if has_fast_text() else "baselines … (fastText is not installed and left out)")
     record["baselines"] = [
-        {
-            "name": one.name,
-            "note": one.note,
-            **_compared(
-                predictions_of(corpus, one.probabilities, one.verdicts), judged, "figures", "difference", resamples
-            ),
-        }
-        for one in baselines(corpus, messages, found.folds, options, n_jobs)
+        _baseline(one.name, one.note, Predictions.of(corpus, one.probabilities, one.verdicts), judged, resamples)
+        for one in baselines(counts, default, options, n_jobs)
     ]
     if previous:
-        compared = _compared(previous, judged, "figures", "difference", resamples)
-        record["baselines"].append({"name": "previous model", "note": "its own held-out predictions", **compared})
+        record["baselines"].append(
+            _baseline("previous model", "its own held-out predictions", previous, judged, resamples)
+        )
     tell("countries, senders and kinds of debt left out …")
-    # The default options' predictions, which are those of the models that leave a group out.
-    seen = HeldOut(found.methods[KEPT], found.familiarity, found.folds)
-    record["unseen"] = {one.kind: _unseen(one, resamples) for one in leave_out(corpus, messages, seen, options, n_jobs)}
+    record["unseen"] = {
+        one.kind: _unseen(one, resamples) for one in leave_out(corpus, counts, default, options, n_jobs)
+    }
     if unlike:
-        record["unlike"] = _unlike(corpus, messages, found, seen, options, unlike, resamples)
+        record["unlike"] = _unlike(
+            corpus, counts.messages, found, default.rule(options.budgets), options, unlike, resamples
+        )
     return plain(record), judged
 
 
@@ -203,10 +204,10 @@ def _budgets(record: Mapping[str, Any], budgets: Budgets) -> Iterator[dict[str, 
 def _errors(corpus: Corpus, found: Nested) -> Iterator[dict[str, Any]]:
     """Wrong verdicts, those that were surest first. A reader's own messages are left out: a report gets shown around."""
     scam = scam_probability(found.probabilities)
-    of_truth = found.probabilities[np.arange(len(corpus)), [LABELS.index(label) for label in corpus.labels]]
+    losses = log_losses(corpus.labels, found.probabilities)
     wrong = [
         i
-        for i in np.argsort(of_truth, kind="stable").tolist()
+        for i in np.argsort(-losses, kind="stable").tolist()
         if found.verdicts[i] not in (UNCERTAIN, corpus.labels[i]) and corpus.rows[i].scenario != SCENARIO
     ]
     for i in wrong[:MOST_ERRORS]:
@@ -223,16 +224,19 @@ def _errors(corpus: Corpus, found: Nested) -> Iterator[dict[str, Any]]:
         }
 
 
-def _compared(
-    first: Predictions, second: Predictions, old: str, change: str, resamples: int, new: str = ""
-) -> dict[str, Any]:
-    """Figures of the first predictions, and what the second change of them, paired."""
-    differences = paired(first, second, metrics=COMPARED, resamples=resamples).metrics
-    told = {
-        old: _figures(first, resamples),
-        change: {name: asdict(difference.change) for name, difference in differences.items()},
+def _baseline(name: str, note: str, baseline: Predictions, judged: Predictions, resamples: int) -> dict[str, Any]:
+    return {
+        "name": name,
+        "note": note,
+        "figures": _figures(baseline, resamples),
+        "difference": _change(baseline, judged, resamples),
     }
-    return told | ({new: _figures(second, resamples)} if new else {})
+
+
+def _change(first: Predictions, second: Predictions, resamples: int) -> dict[str, Any]:
+    """What the second predictions change of the first's figures, paired."""
+    differences = paired(first, second, metrics=COMPARED, resamples=resamples).metrics
+    return {name: asdict(difference.change) for name, difference in differences.items()}
 
 
 def _figures(judged: Predictions, resamples: int) -> dict[str, Any]:
@@ -253,7 +257,9 @@ def _unseen(one: LeftOut, resamples: int) -> dict[str, Any]:
     return {
         "rows": len(one.group),
         "groups": len(one.groups),
-        **_compared(one.seen, one.unseen, "seen", "change", resamples, "unseen"),
+        "seen": _figures(one.seen, resamples),
+        "unseen": _figures(one.unseen, resamples),
+        "change": _change(one.seen, one.unseen, resamples),
         "by": by,
     }
 
@@ -288,13 +294,12 @@ def _unlike(
     corpus: Corpus,
     messages: Sequence[Prepared],
     found: Nested,
-    seen: HeldOut,
+    rule: DecisionRule,
     options: TrainOptions,
     texts: Sequence[Mapping[str, str]],
     resamples: int,
 ) -> dict[str, Any]:
     """How many of the corpus's own messages count as unlike it, held out; and how many of the texts it is not for."""
-    rule = seen.rule(corpus.labels, corpus.families, options.budgets)
     alike = familiarity(
         MessagePreparer().transform([row["text"] for row in texts]), known_words(messages, options.features.min_df)
     )

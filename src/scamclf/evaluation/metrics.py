@@ -61,6 +61,10 @@ class Report:
     overall: Section
     by: dict[str, dict[str, Section]]
 
+    def values(self) -> dict[str, float]:
+        """The overall figures without their intervals."""
+        return {name: figure.value for name, figure in self.overall.figures.items()}
+
     def to_dict(self) -> dict[str, Any]:
         """Plain types for JSON; NaN becomes None."""
         found: dict[str, Any] = plain(asdict(self))
@@ -156,7 +160,7 @@ class Sample:
         self.verdict = np.array([VERDICTS.index(verdict) for verdict in verdicts])
         self.is_scam = np.isin(labels, SCAM_LABELS)
         self.scam = scam_probability(probabilities)
-        self.of_truth = probabilities[np.arange(len(labels)), self.truth]
+        self.losses = log_losses(labels, probabilities)
         self.score_rank = np.unique(self.scam, return_inverse=True)[1]
         self.bin = _bins(self.score_rank)
         decided = verdicts != UNCERTAIN
@@ -232,10 +236,21 @@ class Sample:
             found = float(scams[honest <= limit * honest[-1]].max(initial=0.0))
             out[name] = _share(found, scams[-1]) if honest[-1] else math.nan
         out["brier_scam"] = _share((weights * (self.scam - self.is_scam) ** 2).sum(), total)
-        out["log_loss"] = _share((weights * -np.log(np.maximum(self.of_truth, 1e-15))).sum(), total)
+        out["log_loss"] = _share((weights * self.losses).sum(), total)
         gap = np.abs(np.bincount(self.bin, weights * self.scam) - np.bincount(self.bin, weights * self.is_scam))
         out["ece_scam"] = _share(gap.sum(), total)
         return out
+
+
+def log_losses(labels: Sequence[str] | np.ndarray, probabilities: np.ndarray) -> np.ndarray:
+    """Minus the logarithm of each row's probability of its true label, of shape (n,).
+
+    >>> log_losses(["fake"], np.array([[1.0, 0.0, 0.0, 0.0]])).tolist()
+    [-0.0]
+    """
+    of_truth = probabilities[np.arange(len(labels)), [LABELS.index(label) for label in labels]]
+    losses: np.ndarray = -np.log(np.maximum(of_truth, 1e-15))
+    return losses
 
 
 def _bins(rank: np.ndarray) -> np.ndarray:

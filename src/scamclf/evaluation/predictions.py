@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from scamclf.corpus import Corpus
 from scamclf.errors import InputError
 from scamclf.labels import LABELS, VERDICTS
 from scamclf.reading import quote_names
@@ -48,6 +49,21 @@ class Predictions:
                 raise InputError(f"unknown {kind}: {quote_names(unknown)}; expected {', '.join(known)}")
         if not np.isfinite(self.probabilities).all():
             raise InputError("expected probabilities that are numbers, some are infinite or missing")
+
+    @classmethod
+    def of(
+        cls, corpus: Corpus, probabilities: np.ndarray, verdicts: Sequence[str], rows: np.ndarray | None = None
+    ) -> Predictions:
+        """What was said of some rows of a corpus, with what the corpus knows of them; of all rows if None."""
+        chosen = corpus.rows if rows is None else [corpus.rows[i] for i in rows]
+        return cls(
+            ids=[row.id for row in chosen],
+            labels=[row.label for row in chosen],
+            languages=[row.lang for row in chosen],
+            families=[row.family for row in chosen],
+            probabilities=probabilities,
+            verdicts=verdicts,
+        )
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -6,21 +6,22 @@ decided. docs/evaluation.md is the protocol in words; a change of either raises 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 from joblib import Parallel, delayed
+from scipy.sparse import csr_matrix
 
-from scamclf.corpus import Corpus, Split, grouped_folds
+from scamclf.corpus import Corpus, Split, gather, grouped_folds
 from scamclf.corpus.near import near_copies
 from scamclf.decide import fit_rule
 from scamclf.errors import CorpusError
 from scamclf.evaluation.calibration import METHODS, calibrate, cross_calibrate
-from scamclf.familiar import familiarity, known_words
-from scamclf.features import Counts, FeatureOptions
-from scamclf.labels import LABELS
+from scamclf.evaluation.metrics import log_losses
+from scamclf.familiar import familiarity, held_out_familiarity, known_words
+from scamclf.features import Counts, FeatureOptions, Weigher
 from scamclf.linear import fit_scores, held_out_scores, score
 from scamclf.prepare import Prepared
 from scamclf.train import TrainOptions
@@ -81,12 +82,12 @@ def require_apart(corpus: Corpus) -> None:
         )
 
 
-def nested(corpus: Corpus, messages: Sequence[Prepared], options: TrainOptions, n_jobs: int = 1) -> Nested:
+def nested(corpus: Corpus, counts: Counts, options: TrainOptions, n_jobs: int = 1) -> Nested:
     """Run the outer folds.
 
     Args:
         corpus: labelled messages.
-        messages: the same, prepared.
+        counts: the same, prepared and counted.
         options: the defaults; `candidates` are made of them.
         n_jobs: folds to work on at the same time, as joblib counts; changes nothing but the time.
 
@@ -94,41 +95,38 @@ def nested(corpus: Corpus, messages: Sequence[Prepared], options: TrainOptions, 
         CorpusError: near-copies that no family holds together, or too few families for the folds.
     """
     require_apart(corpus)
-    return nested_folds(corpus.labels, corpus.families, messages, options, n_jobs)
+    return nested_folds(corpus.labels, corpus.families, counts, options, n_jobs)
 
 
 def nested_folds(
     labels: Sequence[str],
     families: Sequence[str],
-    messages: Sequence[Prepared],
+    counts: Counts,
     options: TrainOptions,
     n_jobs: int = 1,
 ) -> Nested:
     """As `nested`, of labels and families as they are."""
     truth, family = np.asarray(labels), np.asarray(families)
     tried = candidates(options)
-    counts = {features: Counts(messages, features) for features in {one.features for one in tried.values()}}
+    weighers = {features: counts.weigher(features) for features in {one.features for one in tried.values()}}
     folds = grouped_folds(labels, families, options.folds, options.seed)
     parts = Parallel(n_jobs=n_jobs)(
-        delayed(_run_fold)(_Part(truth, family, messages, counts, train, test), tried, options) for train, test in folds
+        delayed(_run_fold)(_Part(truth, family, counts.messages, weighers, train, test), tried, options)
+        for train, test in folds
     )
-    found = Nested(
-        probabilities=np.zeros((len(truth), len(LABELS))),
-        verdicts=[""] * len(truth),
-        familiarity=np.zeros((len(truth), 2)),
-        unlike=np.zeros(len(truth), bool),
+
+    def together(arrays: Iterable[np.ndarray]) -> np.ndarray:
+        return gather(len(truth), folds, arrays)
+
+    return Nested(
+        probabilities=together(part.probabilities for part in parts),
+        verdicts=together(np.array(part.verdicts, dtype=object) for part in parts).tolist(),
+        familiarity=together(part.familiarity for part in parts),
+        unlike=together(part.unlike for part in parts),
         choices=[Choice(fold, part.chosen, len(tried) * len(METHODS)) for fold, part in enumerate(parts)],
-        methods={method: np.zeros((len(truth), len(LABELS))) for method in METHODS},
+        methods={method: together(part.methods[method] for part in parts) for method in METHODS},
         folds=folds,
     )
-    for (_, test), part in zip(folds, parts, strict=True):
-        found.probabilities[test], found.unlike[test] = part.probabilities, part.unlike
-        found.familiarity[test] = part.familiarity
-        for i, verdict in zip(test, part.verdicts, strict=True):
-            found.verdicts[i] = verdict
-        for method, probabilities in part.methods.items():
-            found.methods[method][test] = probabilities
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +136,9 @@ class _Part:
     labels: np.ndarray
     families: np.ndarray
     messages: Sequence[Prepared]
-    counts: Mapping[FeatureOptions, Counts]
+    weighers: Mapping[FeatureOptions, Weigher]
     train: np.ndarray
     test: np.ndarray
-
-    def words(self, rows: np.ndarray) -> Iterator[Prepared]:
-        return (self.messages[i] for i in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,18 +163,22 @@ class _Scored:
 
 def _run_fold(part: _Part, tried: Mapping[str, TrainOptions], options: TrainOptions) -> _Outcome:
     labels, families = part.labels[part.train], part.families[part.train]
+    trained, tested = ([part.messages[i] for i in rows] for rows in (part.train, part.test))
     inner = grouped_folds(labels, families, options.folds, options.seed)
-    scored = {name: _score(part, inner, candidate) for name, candidate in tried.items()}
+    weighed = {one: part.weighers[one].weigh(part.train, part.test) for one in {o.features for o in tried.values()}}
+    scored = {name: _score(weighed[one.features], labels, inner, one) for name, one in tried.items()}
     judged = {
         (name, method): cross_calibrate(method, one.held_out, labels, inner)
         for name, one in scored.items()
         for method in METHODS
     }
-    name, method = min(judged, key=lambda key: _log_loss(judged[key], labels))
-    rule = fit_rule(judged[name, method], labels, families, options.budgets, _inner_familiarity(part, inner, options))
+    name, method = min(judged, key=lambda key: float(log_losses(labels, judged[key]).mean()))
+    min_df = options.features.min_df
+    rule = fit_rule(
+        judged[name, method], labels, families, options.budgets, held_out_familiarity(trained, inner, min_df)
+    )
     probabilities = calibrate(method, scored[name].held_out, labels, scored[name].tested)
-    known = known_words(part.words(part.train), options.features.min_df)
-    alike = familiarity(list(part.words(part.test)), known)
+    alike = familiarity(tested, known_words(trained, min_df))
     default = scored["defaults"]
     return _Outcome(
         chosen=f"{name}, {method}",
@@ -191,21 +190,7 @@ def _run_fold(part: _Part, tried: Mapping[str, TrainOptions], options: TrainOpti
     )
 
 
-def _score(part: _Part, inner: Sequence[Split], options: TrainOptions) -> _Scored:
-    features, tested = part.counts[options.features].weigh(part.train, part.test)
-    labels = part.labels[part.train]
+def _score(weighed: Sequence[csr_matrix], labels: np.ndarray, inner: Sequence[Split], options: TrainOptions) -> _Scored:
+    features, tested = weighed
     how = partial(fit_scores, c=options.c, smoothing=options.smoothing, seed=options.seed)
     return _Scored(held_out_scores(features, labels, inner, how), score(tested, how(features, labels)))
-
-
-def _inner_familiarity(part: _Part, inner: Sequence[Split], options: TrainOptions) -> np.ndarray:
-    found = np.zeros((len(part.train), 2))
-    for train, test in inner:
-        known = known_words(part.words(part.train[train]), options.features.min_df)
-        found[test] = familiarity(list(part.words(part.train[test])), known)
-    return found
-
-
-def _log_loss(probabilities: np.ndarray, labels: np.ndarray) -> float:
-    of_truth = probabilities[np.arange(len(labels)), [LABELS.index(label) for label in labels]]
-    return float(-np.log(np.maximum(of_truth, 1e-15)).mean())

@@ -12,7 +12,7 @@ import numpy as np
 from joblib import Parallel, delayed
 
 from scamclf.attacks import ATTACKS, STRENGTHS, attack
-from scamclf.corpus import Corpus, grouped_folds
+from scamclf.corpus import Corpus, gather, grouped_folds
 from scamclf.evaluation.metrics import Figure, mean_with_interval
 from scamclf.familiar import familiarity
 from scamclf.features import MessagePreparer, vocabulary_of
@@ -74,20 +74,19 @@ def measure_robustness(
         delayed(_judge_fold)(corpus, messages, options, train, test, np.intersect1d(test, chosen), seed)
         for train, test in folds
     )
-    clean = HeldOut(np.zeros((len(corpus), len(LABELS))), np.zeros((len(corpus), 2)), folds)
-    for (_, test), part in zip(folds, parts, strict=True):
-        clean.probabilities[test], clean.familiarity[test] = part.clean
+    probabilities, alike = (gather(len(corpus), folds, (part.clean[i] for part in parts)) for i in (0, 1))
+    families = np.array(corpus.families)
+    clean = HeldOut(probabilities, alike, np.array(corpus.labels), families, folds)
     clean_called = np.zeros(len(corpus), bool)
     called = {way: np.zeros(len(corpus), bool) for way in WAYS}
     changed = {way: np.zeros(len(corpus), bool) for way in WAYS}
     for (train, test), part in zip(folds, parts, strict=True):
-        rule = clean.rule(corpus.labels, corpus.families, options.budgets, train)
+        rule = clean.rule(options.budgets, train)
         clean_called[test] = np.isin(rule.verdicts(*part.clean), SCAM_LABELS)
         for way, (rows, judged) in part.attacked.items():
             changed[way][rows] = True
             called[way][rows] = np.isin(rule.verdicts(*judged), SCAM_LABELS)
     is_fake = np.array(corpus.labels) == "fake"
-    families = np.array(corpus.families)
     return [
         Robustness(
             *way,

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from joblib import Parallel, delayed
 
 from scamclf.corpus import Corpus, Row
 from scamclf.evaluation.predictions import Predictions
 from scamclf.familiar import familiarity, known_words
 from scamclf.features import Counts
 from scamclf.labels import LABELS
-from scamclf.prepare import Prepared
-from scamclf.train import HeldOut, TrainOptions, build_classifier
+from scamclf.train import HeldOut, TrainOptions, fit_and_judge
 
 #: What is left out, one value at a time. Only debt messages carry these fields; the others are always trained on.
 KINDS: Mapping[str, Callable[[Row], str]] = {
@@ -47,43 +45,38 @@ class LeftOut:
 
 
 def leave_out(
-    corpus: Corpus, messages: Sequence[Prepared], seen: HeldOut, options: TrainOptions, n_jobs: int = 1
+    corpus: Corpus, counts: Counts, seen: HeldOut, options: TrainOptions, n_jobs: int = 1
 ) -> Iterator[LeftOut]:
     """Leave each group out of the training and judge it; one result a kind, none for a kind whose groups are all too small.
 
     Args:
         corpus: labelled messages.
-        messages: the same, prepared.
+        counts: the same, prepared and counted.
         seen: the ordinary folds' predictions; the limits of a group's verdicts are fitted on those of the other messages.
         options: how to train.
         n_jobs: groups to work on at the same time, as joblib counts.
     """
-    counts = Counts(messages, options.features)
-    truth, family = np.asarray(corpus.labels), np.asarray(corpus.families)
+    weigher = counts.weigher(options.features)
     model_options = replace(options, folds=_FOLDS)
-    seen_verdicts = np.asarray(seen.verdicts(corpus.labels, corpus.families, options.budgets), dtype=object)
-
-    def judge(train: np.ndarray, test: np.ndarray) -> np.ndarray:
-        features, tested = counts.weigh(train, test)
-        return build_classifier(model_options).fit(features, truth[train], family[train]).predict_proba(tested)
+    seen_verdicts = np.asarray(seen.verdicts(options.budgets), dtype=object)
 
     def decide(train: np.ndarray, test: np.ndarray, probabilities: np.ndarray) -> list[str]:
-        known = known_words((messages[i] for i in train.tolist()), options.features.min_df)
-        alike = familiarity([messages[i] for i in test.tolist()], known)
-        return seen.rule(corpus.labels, corpus.families, options.budgets, train).verdicts(probabilities, alike)
+        known = known_words((counts.messages[i] for i in train.tolist()), options.features.min_df)
+        alike = familiarity([counts.messages[i] for i in test.tolist()], known)
+        return seen.rule(options.budgets, train).verdicts(probabilities, alike)
 
     for kind, group_of in KINDS.items():
         names = np.asarray([group_of(row) for row in corpus.rows])
         groups = [
             str(name)
             for name, n in zip(*np.unique(names, return_counts=True), strict=True)
-            if n >= SMALLEST and name not in _NO_GROUP and _trainable(truth, family, names != name)
+            if n >= SMALLEST and name not in _NO_GROUP and _trainable(seen, names != name)
         ]
         if not groups:
             continue
         tests = [np.flatnonzero(names == group) for group in groups]
-        splits = [(np.flatnonzero(~np.isin(family, family[test])), test) for test in tests]
-        parts = Parallel(n_jobs=n_jobs)(delayed(judge)(train, test) for train, test in splits)
+        splits = [(np.flatnonzero(~np.isin(seen.families, seen.families[test])), test) for test in tests]
+        parts = fit_and_judge(weigher, seen.labels, seen.families, model_options, splits, n_jobs)
         rows, probabilities = np.concatenate(tests), np.concatenate(parts)
         verdicts = [
             verdict for (train, test), part in zip(splits, parts, strict=True) for verdict in decide(train, test, part)
@@ -92,27 +85,11 @@ def leave_out(
             kind=kind,
             groups=groups,
             group=names[rows],
-            unseen=predictions_of(corpus, probabilities, verdicts, rows),
-            seen=predictions_of(corpus, seen.probabilities[rows], list(seen_verdicts[rows]), rows),
+            unseen=Predictions.of(corpus, probabilities, verdicts, rows),
+            seen=Predictions.of(corpus, seen.probabilities[rows], list(seen_verdicts[rows]), rows),
         )
 
 
-def _trainable(labels: np.ndarray, families: np.ndarray, rows: np.ndarray) -> bool:
+def _trainable(seen: HeldOut, rows: np.ndarray) -> bool:
     """Whether enough families of every label are left: a corpus of one country has none without it."""
-    return all(len(np.unique(families[rows & (labels == label)])) > _FOLDS for label in LABELS)
-
-
-def predictions_of(
-    corpus: Corpus, probabilities: np.ndarray, verdicts: Sequence[str], rows: np.ndarray | None = None
-) -> Predictions:
-    """What was said of some rows of a corpus, with what the corpus knows of them; of all rows if None."""
-    chosen = corpus.rows if rows is None else [corpus.rows[i] for i in rows]
-    assert probabilities.shape == (len(chosen), len(LABELS))  # noqa: S101
-    return Predictions(
-        ids=[row.id for row in chosen],
-        labels=[row.label for row in chosen],
-        languages=[row.lang for row in chosen],
-        families=[row.family for row in chosen],
-        probabilities=probabilities,
-        verdicts=verdicts,
-    )
+    return all(len(np.unique(seen.families[rows & (seen.labels == label)])) > _FOLDS for label in LABELS)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from scamclf.evaluation.metrics import Figure
 from scamclf.reporting import tables
 from scamclf.reporting.record import Record
 from scamclf.reporting.table import Table
@@ -16,8 +14,6 @@ from scamclf.reporting.titles import HEADLINES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Plot
-
-    from scamclf.evaluation.learning import Point
 
 
 _EARLIER = "Measured on an earlier corpus (digest {}) than the rest of this page, so perhaps with other features: compare with care."
@@ -186,12 +182,13 @@ def _curves(record: Record) -> Iterator[Part]:
 
 
 def _learning(record: Record, curve: Record | None) -> Part:
+    from scamclf.evaluation.learning import Point
     from scamclf.reporting.plots import LEARNING, plot_learning_curve
 
     heading = ("learning", "Learning curve")
     if curve is None:
         return Part(*heading, "Not measured; run `scamclf data curve`.")
-    points = _points(curve)
+    points = [Point.from_dict(point) for point in curve["points"]]
     return Part(
         *heading,
         "What more training messages bring: the same training on parts of the corpus. Bands are 95 % intervals."
@@ -205,20 +202,6 @@ def _learning(record: Record, curve: Record | None) -> Part:
             for number, (name, panel) in enumerate(LEARNING.items())
         ),
     )
-
-
-def _points(curve: Record) -> list[Point]:
-    from scamclf.evaluation.learning import Point
-
-    return [
-        Point(
-            point["share"],
-            point["rows"],
-            point["judged"],
-            {name: Figure(*(value or (math.nan,) * 3)) for name, value in point["figures"].items()},
-        )
-        for point in curve["points"]
-    ]
 
 
 def _unseen(record: Record) -> Iterator[Part]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from scamclf.labels import LABELS, VERDICTS
 from scamclf.reporting.record import Record, budget_outcome, is_worse, read_figure
 from scamclf.reporting.table import Cell, Table, cell, make_table
 from scamclf.reporting.titles import grouping_title, title
+from scamclf.runs import flatten
 
 #: What a slice is judged by.
 SLICE_COLUMNS = ("auc_scam", "false_alarms", "scams_caught", "scams_called_genuine", "uncertain")
@@ -49,15 +50,11 @@ def versions(libraries: Mapping[str, str]) -> Table:
 
 def options(of_training: Record) -> Table:
     """The options of the training, the nested ones by dotted names."""
-    return make_table("Options of the training.", ("option", "value"), _flat(of_training))
-
-
-def _flat(options: Record, prefix: str = "") -> Iterator[tuple[str, str]]:
-    for name, value in options.items():
-        if isinstance(value, dict):
-            yield from _flat(value, f"{prefix}{name}.")
-        else:
-            yield prefix + name, ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    shown = (
+        (name, ", ".join(map(str, value)) if isinstance(value, tuple) else str(value))
+        for name, value in flatten(of_training).items()
+    )
+    return make_table("Options of the training.", ("option", "value"), shown)
 
 
 def by_language(record: Record, names: Sequence[str]) -> Table:
