@@ -67,7 +67,7 @@ def test_counts_taken_once_give_the_features_of_a_fit_on_the_training_part(
     messages = MessagePreparer().transform([*small_corpus.texts[::4], "", "Ж"])
     rng = np.random.default_rng(1)
     train, test = np.split(rng.permutation(len(messages)), [100])
-    weighed = Counts(messages, options).weigh(train, test)
+    weighed = Counts(messages).weigher(options).weigh(train, test)
     union = build_features(options).fit([messages[i] for i in train])
     for rows, found in zip((train, test), weighed, strict=True):
         expected = union.transform([messages[i] for i in rows])
@@ -78,11 +78,19 @@ def test_counts_taken_once_give_the_features_of_a_fit_on_the_training_part(
 
 def test_counts_of_one_training_part_tell_nothing_of_another(small_corpus: Corpus) -> None:
     messages = MessagePreparer().transform(small_corpus.texts[:60])
-    counts = Counts(messages, FeatureOptions())
+    weigher = Counts(messages).weigher(FeatureOptions())
     rows = np.arange(40)
-    before = counts.weigh(rows)[0]
-    counts.weigh(np.arange(20, 60), rows)
-    assert (counts.weigh(rows)[0] != before).nnz == 0
+    before = weigher.weigh(rows)[0]
+    weigher.weigh(np.arange(20, 60), rows)
+    assert (weigher.weigh(rows)[0] != before).nnz == 0
+
+
+def test_each_kind_of_n_gram_is_counted_once(small_corpus: Corpus) -> None:
+    counts = Counts(MessagePreparer().transform(small_corpus.texts[:60]))
+    words, chars = counts.weigher(FeatureOptions()).blocks
+    assert counts.weigher(FeatureOptions(chars=(0, 0), signals=())).blocks[0] is words
+    assert counts.weigher(FeatureOptions(words=0, min_df=9)).blocks[0] is chars
+    assert counts.weigher(FeatureOptions(words=1)).blocks[0] is not words
 
 
 def test_the_vocabulary_is_that_of_the_words() -> None:

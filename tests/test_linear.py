@@ -38,11 +38,12 @@ class Fold:
 @pytest.fixture(scope="module")
 def folds(small_corpus: Corpus) -> list[Fold]:
     """Of words alone: quick, and as good for these tests."""
-    counts = Counts(MessagePreparer().transform(small_corpus.texts), FeatureOptions(words=1, chars=(0, 0)))
+    counts = Counts(MessagePreparer().transform(small_corpus.texts))
+    weigher = counts.weigher(FeatureOptions(words=1, chars=(0, 0)))
     labels, families = np.array(small_corpus.labels), np.array(small_corpus.families)
     found = []
     for train, test in grouped_folds(labels, families, FOLDS, seed=7):
-        features, tested = counts.weigh(train, test)
+        features, tested = weigher.weigh(train, test)
         model = CalibratedLinear(folds=FOLDS).fit(features, labels[train], families[train])
         found.append(Fold(features, labels[train], families[train], tested, labels[test], model))
     return found

@@ -9,7 +9,7 @@ from joblib import parallel_config
 from scamclf.corpus import Corpus, grouped_folds
 from scamclf.decide import Budgets, fit_rule
 from scamclf.familiar import familiarity
-from scamclf.features import FeatureOptions, MessagePreparer, vocabulary_of
+from scamclf.features import Counts, FeatureOptions, MessagePreparer, vocabulary_of
 from scamclf.labels import LABELS
 from scamclf.train import HeldOut, Trained, TrainOptions, fit, out_of_fold, train
 
@@ -28,7 +28,7 @@ def test_folds_side_by_side_change_nothing(small_corpus: Corpus, trained: Traine
     """They share a process, and the solver its random numbers."""
     messages = MessagePreparer().transform(small_corpus.texts)
     with parallel_config("threading"):
-        together = out_of_fold(messages, small_corpus.labels, small_corpus.families, OPTIONS, n_jobs=2)
+        together = out_of_fold(Counts(messages), small_corpus.labels, small_corpus.families, OPTIONS, n_jobs=2)
     np.testing.assert_allclose(together.probabilities, trained.probabilities, rtol=0, atol=1e-9)
 
 
@@ -66,7 +66,7 @@ def _two_label(texts: list[str], labels: list[str], families: list[str]) -> np.n
     extra = ["晚上吃什么", "see you at eight", "在家吗", "ok lah", "到了没", "nice one"] * 2
     labels = [*labels, *(["other"] * 6 + ["other_scam"] * 6)]
     families = [*families, *(f"x{i}" for i in range(12))]
-    found = out_of_fold(MessagePreparer().transform([*texts, *extra]), labels, families, OPTIONS)
+    found = out_of_fold(Counts(MessagePreparer().transform([*texts, *extra])), labels, families, OPTIONS)
     return found.probabilities[: len(texts)]
 
 
@@ -77,53 +77,54 @@ DISGUISED = [0.3, 0.7, 0.0, 0.0]
 EASY = Budgets(0.6, 0.6, 0.6, 0.6, confidence=0.5)
 
 
-def held_out(familiarity: np.ndarray | None = None) -> HeldOut:
+TRUTH = ["fake", "genuine", "genuine", "fake", "genuine", "fake"]
+ALONE = [f"f{i}" for i in range(6)]
+
+
+def held_out(familiarity: np.ndarray | None = None, labels: list[str] = TRUTH, families: list[str] = ALONE) -> HeldOut:
     """Six messages in three folds; only the first fold holds a scam that looks genuine."""
     probabilities = np.array([DISGUISED, HONEST, HONEST, SCAM, HONEST, SCAM])
     folds = [
         (np.setdiff1d(np.arange(6), test), test) for test in (np.array([0, 1]), np.array([2, 3]), np.array([4, 5]))
     ]
-    return HeldOut(probabilities, np.tile([1.0, 0.0], (6, 1)) if familiarity is None else familiarity, folds)
-
-
-TRUTH = ["fake", "genuine", "genuine", "fake", "genuine", "fake"]
-ALONE = [f"f{i}" for i in range(6)]
+    alike = np.tile([1.0, 0.0], (6, 1)) if familiarity is None else familiarity
+    return HeldOut(probabilities, alike, np.array(labels), np.array(families), folds)
 
 
 def test_verdicts_of_a_fold_use_the_rule_of_the_others() -> None:
     """Its own rule would be narrow, the others' is wide."""
     strict = Budgets(0.6, 0.3, 0.6, 0.6, confidence=0.5)
     found = held_out()
-    assert found.rule(TRUTH, ALONE, strict).genuine_at_most < 0.3
-    assert found.rule(TRUTH, ALONE, strict, found.folds[0][0]).genuine_at_most == 0.5
-    assert found.verdicts(TRUTH, ALONE, strict)[0] == "genuine"
+    assert found.rule(strict).genuine_at_most < 0.3
+    assert found.rule(strict, found.folds[0][0]).genuine_at_most == 0.5
+    assert found.verdicts(strict)[0] == "genuine"
 
 
 def test_the_verdicts_of_a_fold_do_not_depend_on_its_labels() -> None:
     found = held_out()
-    before = found.verdicts(TRUTH, ALONE, EASY)
+    before = found.verdicts(EASY)
     for _, test in found.folds:
         changed = list(TRUTH)
         for i in test:
             changed[i] = "other"
-        after = found.verdicts(changed, ALONE, EASY)
+        after = held_out(labels=changed).verdicts(EASY)
         assert [after[i] for i in test] == [before[i] for i in test]
 
 
 def test_rules_count_families() -> None:
     """Copies of one scam prove no more than the scam."""
-    found = held_out()
-    assert found.rule(TRUTH, ALONE, EASY).genuine_at_most == 0.5
-    assert found.rule(TRUTH, ["f", "a", "b", "f", "c", "f"], Budgets(confidence=0.5)).genuine_at_most == -1
+    copies = ["f", "a", "b", "f", "c", "f"]
+    assert held_out().rule(EASY).genuine_at_most == 0.5
+    assert held_out(families=copies).rule(Budgets(confidence=0.5)).genuine_at_most == -1
 
 
 def test_what_is_unlike_the_others_gets_no_verdict_of_them() -> None:
     familiarity = np.tile([0.9, 0.01], (6, 1))
     familiarity[2] = 0.2, 0.01
     found = held_out(familiarity)
-    assert found.rule(TRUTH, ALONE, EASY, found.folds[1][0]).known_at_least == pytest.approx(0.9)
-    assert held_out().verdicts(TRUTH, ALONE, EASY)[2] == "genuine"
-    assert found.verdicts(TRUTH, ALONE, EASY)[2] == "uncertain"
+    assert found.rule(EASY, found.folds[1][0]).known_at_least == pytest.approx(0.9)
+    assert held_out().verdicts(EASY)[2] == "genuine"
+    assert found.verdicts(EASY)[2] == "uncertain"
 
 
 def test_familiarity_is_measured_against_the_training_part_alone(small_corpus: Corpus) -> None:
@@ -132,7 +133,7 @@ def test_familiarity_is_measured_against_the_training_part_alone(small_corpus: C
     texts, labels = [*small_corpus.texts, *odd], [*small_corpus.labels, *(["other"] * 8)]
     families = [*small_corpus.families, *(["odd"] * 8)]
     messages = MessagePreparer().transform(texts)
-    found = out_of_fold(messages, labels, families, OPTIONS)
+    found = out_of_fold(Counts(messages), labels, families, OPTIONS)
     assert (found.familiarity[-8:, 0] == 2 / 6).all()
     assert (found.familiarity[:-8, 0] > 2 / 6).mean() > 0.9
 
@@ -140,7 +141,7 @@ def test_familiarity_is_measured_against_the_training_part_alone(small_corpus: C
 def test_rows_that_are_never_tested_stay_zero(small_corpus: Corpus) -> None:
     messages = MessagePreparer().transform(small_corpus.texts)
     train, test = grouped_folds(small_corpus.labels, small_corpus.families, 3, seed=1)[0]
-    found = out_of_fold(messages, small_corpus.labels, small_corpus.families, OPTIONS, folds=[(train, test)])
+    found = out_of_fold(Counts(messages), small_corpus.labels, small_corpus.families, OPTIONS, folds=[(train, test)])
     np.testing.assert_allclose(found.probabilities[test].sum(axis=1), 1)
     assert not found.probabilities[train].any()
     assert not found.familiarity[train].any()
@@ -151,7 +152,7 @@ def test_held_out_predictions_are_those_of_a_model_fitted_on_the_rest(small_corp
     messages = MessagePreparer().transform(small_corpus.texts)
     labels, families = small_corpus.labels, small_corpus.families
     train, test = grouped_folds(labels, families, 3, seed=1)[0]
-    found = out_of_fold(messages, labels, families, OPTIONS, folds=[(train, test)])
+    found = out_of_fold(Counts(messages), labels, families, OPTIONS, folds=[(train, test)])
     model = fit([messages[i] for i in train], [labels[i] for i in train], [families[i] for i in train], OPTIONS)
     tested = [messages[i] for i in test]
     np.testing.assert_allclose(found.probabilities[test], model.predict_proba(tested), rtol=0, atol=1e-9)

@@ -347,9 +347,15 @@ def test_a_model_compared_with_itself_differs_in_nothing(trained: tuple[Path, st
         (("--by", "lang"), "--by: goes with --on"),
         (("--against", "old.joblib"), "--against: goes with --on"),
         (("--model", "m.joblib"), "--model: goes with --on or --report"),
-        (("--attacks", "--model", "m.joblib"), "--model: goes with --on or --report"),
-        (("--attacks", "--fail-under", "auc_scam=0.9"), "--fail-under: goes with the figures of one model"),
-        (("--ablation", "--fail-under", "auc_scam=0.9"), "--fail-under: goes with the figures of one model"),
+        (("--attacks", "--model", "m.joblib"), "--model: means nothing with --attacks"),
+        (("--attacks", "--fail-under", "auc_scam=0.9"), "--fail-under: means nothing with --attacks"),
+        (("--ablation", "--fail-under", "auc_scam=0.9"), "--fail-under: means nothing with --ablation"),
+        (("--sample", "50"), "--sample: goes with --attacks"),
+        (("--text-column", "body"), "--text-column: goes with --on"),
+        (("--feedback", "f.jsonl"), "--feedback: goes with --report"),
+        (("--no-track",), "goes with --report"),
+        (("--report", "out", "--json"), "--json: means nothing with --report"),
+        (("--on", "m.csv", "--data", "d"), "--data: means nothing with --on"),
     ],
 )
 def test_options_that_exclude_each_other_are_refused(

@@ -12,11 +12,11 @@ from sklearn.pipeline import make_pipeline
 from scamclf.corpus import Corpus, Split, grouped_folds
 from scamclf.decide import Budgets
 from scamclf.evaluation.baselines import Baseline, baselines, fast_text, keyword_rules, majority
-from scamclf.features import FeatureOptions, MessagePreparer
+from scamclf.features import Counts, FeatureOptions, MessagePreparer
 from scamclf.labels import LABELS, UNCERTAIN, VERDICTS
 from scamclf.prepare import Prepared
 from scamclf.signals.find import GENUINE_MARKS, RED_FLAGS
-from scamclf.train import TrainOptions, fit
+from scamclf.train import HeldOut, TrainOptions, fit
 
 pytestmark = pytest.mark.xdist_group("training")
 
@@ -79,7 +79,9 @@ def by_name(corpus: Corpus, messages: Sequence[Prepared], folds: Sequence[Split]
     with pytest.MonkeyPatch.context() as patch:
         # It has a test of its own, and takes as long as all others.
         patch.setattr("scamclf.evaluation.baselines.has_fast_text", lambda: False)
-        return {one.name: one for one in baselines(corpus, messages, folds, OPTIONS)}
+        nothing = np.zeros((len(corpus), 4)), np.zeros((len(corpus), 2))
+        held_out = HeldOut(*nothing, np.array(corpus.labels), np.array(corpus.families), folds)
+        return {one.name: one for one in baselines(Counts(messages), held_out, OPTIONS)}
 
 
 @pytest.fixture(scope="module")

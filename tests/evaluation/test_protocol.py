@@ -17,7 +17,6 @@ from scamclf.evaluation.metrics import Figure, evaluate
 from scamclf.evaluation.protocol import Nested, _Outcome, _Part, _run_fold, candidates, nested, nested_folds
 from scamclf.features import Counts, MessagePreparer
 from scamclf.labels import VERDICTS
-from scamclf.prepare import Prepared
 from scamclf.train import TrainOptions
 
 pytestmark = pytest.mark.xdist_group("training")
@@ -25,8 +24,8 @@ pytestmark = pytest.mark.xdist_group("training")
 OPTIONS = TrainOptions(folds=2, budgets=Budgets(0.2, 0.2, 0.2, 0.2))
 
 
-def prepared(texts: Sequence[str]) -> list[Prepared]:
-    return MessagePreparer().transform(texts)
+def counted(texts: Sequence[str]) -> Counts:
+    return Counts(MessagePreparer().transform(texts))
 
 
 def shuffled(corpus: Corpus, seed: int = 0) -> Corpus:
@@ -52,7 +51,7 @@ def few(small_corpus: Corpus) -> Corpus:
 
 @pytest.fixture(scope="module")
 def found(few: Corpus) -> Nested:
-    return nested(few, prepared(few.texts), OPTIONS)
+    return nested(few, counted(few.texts), OPTIONS)
 
 
 def test_every_message_is_judged_once_and_no_family_by_its_own(few: Corpus, found: Nested) -> None:
@@ -82,7 +81,7 @@ def test_what_there_is_to_find_is_found(few: Corpus, found: Nested) -> None:
 
 def test_a_second_run_says_the_same_however_many_folds_run_at_once(few: Corpus, found: Nested) -> None:
     with joblib.parallel_config("threading"):
-        again = nested(few, prepared(few.texts), OPTIONS, n_jobs=2)
+        again = nested(few, counted(few.texts), OPTIONS, n_jobs=2)
     assert (again.probabilities == found.probabilities).all()
     assert (again.unlike == found.unlike).all()
     assert (again.verdicts, again.choices) == (found.verdicts, found.choices)
@@ -101,7 +100,7 @@ def test_near_copies_in_two_families_are_refused_without_their_words(leaking: Co
     with pytest.raises(
         CorpusError, match=r"share \d+% of their wording but no family: .*`scamclf data check`"
     ) as caught:
-        nested(leaking, prepared(leaking.texts), OPTIONS)
+        nested(leaking, counted(leaking.texts), OPTIONS)
     named = {row.id: row for row in leaking.rows if row.id in str(caught.value).split()}
     assert len(named) == 2
     assert not any(row.text in str(caught.value) for row in named.values())
@@ -110,7 +109,7 @@ def test_near_copies_in_two_families_are_refused_without_their_words(leaking: Co
 
 def test_without_that_guard_near_copies_would_look_like_skill(leaking: Corpus) -> None:
     """What the guard is for: there is nothing to find in shuffled labels but the copies."""
-    found = nested_folds(leaking.labels, leaking.families, prepared(leaking.texts), OPTIONS)
+    found = nested_folds(leaking.labels, leaking.families, counted(leaking.texts), OPTIONS)
     auc, _ = auc_and_accuracy(leaking, found)
     assert auc.low > 0.6
 
@@ -119,18 +118,17 @@ def test_with_shuffled_labels_the_protocol_finds_nothing_but_chance(leaking: Cor
     """Near-copies bring nothing either, once a family holds them together."""
     rows = tuple(replace(row, family=row.family.removesuffix("-copy")) for row in leaking.rows)
     held = replace(leaking, rows=rows)
-    auc, accuracy = auc_and_accuracy(held, nested(held, prepared(held.texts), OPTIONS))
+    auc, accuracy = auc_and_accuracy(held, nested(held, counted(held.texts), OPTIONS))
     assert auc.low < 0.5 < auc.high
     _, counts = np.unique(held.labels, return_counts=True)
     assert accuracy.low < counts.max() / len(held)
 
 
-def outcome(
-    corpus: Corpus, labels: np.ndarray, messages: Sequence[Prepared], train: np.ndarray, test: np.ndarray
-) -> _Outcome:
+def outcome(corpus: Corpus, labels: np.ndarray, counts: Counts, train: np.ndarray, test: np.ndarray) -> _Outcome:
     tried = {name: one for name, one in candidates(OPTIONS).items() if name in ("defaults", "words 1", "no signals")}
-    counts = {options.features: Counts(messages, options.features) for options in tried.values()}
-    return _run_fold(_Part(labels, np.array(corpus.families), messages, counts, train, test), tried, OPTIONS)
+    weighers = {options.features: counts.weigher(options.features) for options in tried.values()}
+    part = _Part(labels, np.array(corpus.families), counts.messages, weighers, train, test)
+    return _run_fold(part, tried, OPTIONS)
 
 
 def test_what_a_fold_chooses_and_says_never_depends_on_its_test_part(few: Corpus, found: Nested) -> None:
@@ -138,11 +136,11 @@ def test_what_a_fold_chooses_and_says_never_depends_on_its_test_part(few: Corpus
     train, test = found.folds[0]
     kept, changed = test[::2], test[1::2]
     labels, texts = np.array(few.labels), list(few.texts)
-    before = outcome(few, labels, prepared(texts), train, test)
+    before = outcome(few, labels, counted(texts), train, test)
     labels[test] = np.roll(labels[test], 1)
     for i in changed:
         texts[i] = "zebra quagga okapi " * 5 + few.texts[train[0]]
-    after = outcome(few, labels, prepared(texts), train, test)
+    after = outcome(few, labels, counted(texts), train, test)
     assert after.chosen == before.chosen
     here = np.isin(test, kept)
     assert (after.probabilities[here] == before.probabilities[here]).all()
@@ -154,4 +152,4 @@ def test_what_a_fold_chooses_and_says_never_depends_on_its_test_part(few: Corpus
 def test_too_few_families_are_refused(few: Corpus) -> None:
     rows = replace(few, rows=few.rows[:8])
     with pytest.raises(CorpusError, match=r"too few families of .*: 2 folds need at least 2 of each label"):
-        nested(rows, prepared(rows.texts), OPTIONS)
+        nested(rows, counted(rows.texts), OPTIONS)

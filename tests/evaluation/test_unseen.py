@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from scamclf.corpus import Corpus, Row
+from scamclf.corpus import Corpus, Row, grouped_folds
 from scamclf.corpus.fields import make_row
 from scamclf.decide import Budgets
 from scamclf.evaluation.unseen import SMALLEST, LeftOut, leave_out
-from scamclf.features import MessagePreparer
+from scamclf.features import Counts, MessagePreparer
 from scamclf.labels import LABELS
 from scamclf.train import HeldOut, TrainOptions, out_of_fold
 from tests.conftest import ROW
@@ -62,9 +62,9 @@ def corpus() -> Corpus:
 
 
 def left_out(corpus: Corpus) -> dict[str, LeftOut]:
-    messages = MessagePreparer().transform(corpus.texts)
-    seen = out_of_fold(messages, corpus.labels, corpus.families, OPTIONS)
-    return {one.kind: one for one in leave_out(corpus, messages, seen, OPTIONS)}
+    counts = Counts(MessagePreparer().transform(corpus.texts))
+    seen = out_of_fold(counts, corpus.labels, corpus.families, OPTIONS)
+    return {one.kind: one for one in leave_out(corpus, counts, seen, OPTIONS)}
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +144,8 @@ def test_what_cannot_be_left_out_is_passed_over(corpus: Corpus) -> None:
 
 def test_a_kind_without_a_large_group_is_passed_over(corpus: Corpus) -> None:
     few = replace(corpus, rows=corpus.rows[::3])
-    shares = HeldOut(np.full((len(few), 4), 0.25), np.tile((1.0, 0.0), (len(few), 1)), [])
-    messages = MessagePreparer().transform(few.texts)
-    assert list(leave_out(few, messages, shares, OPTIONS)) == []
+    labels, families = np.array(few.labels), np.array(few.families)
+    folds = grouped_folds(labels, families, 2, seed=0)
+    shares = HeldOut(np.full((len(few), 4), 0.25), np.tile((1.0, 0.0), (len(few), 1)), labels, families, folds)
+    counts = Counts(MessagePreparer().transform(few.texts))
+    assert list(leave_out(few, counts, shares, OPTIONS)) == []

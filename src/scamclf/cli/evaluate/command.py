@@ -18,8 +18,8 @@ from scamclf.cli.labelled import (
     columns_from_options,
 )
 
-#: Ways to measure, by the option that asks for them; without any of them, grouped cross-validation.
-_FOLDS, _REPORT, _ON, _ATTACKS, _ABLATION = "no other way to measure", "--report", "--on", "--attacks", "--ablation"
+#: Ways to measure, by the option that asks for them; grouped cross-validation needs none.
+_FOLDS, _REPORT, _ON, _ATTACKS, _ABLATION = "", "--report", "--on", "--attacks", "--ablation"
 
 #: The ways that an option goes with; the others go with all.
 _GOES_WITH = {
@@ -135,7 +135,8 @@ def evaluate(
         raise typer.BadParameter("one of them at a time", param_hint=", ".join(asked))
     way = asked[0] if asked else _FOLDS
     for option, ways in _misplaced(context, way):
-        raise typer.BadParameter(f"goes with {' or '.join(ways)}", param_hint=option)
+        why = f"goes with {' or '.join(ways)}" if way == _FOLDS else f"means nothing with {way}"
+        raise typer.BadParameter(why, param_hint=option)
     limits = parse_limits(fail_under)
     if report:
         from scamclf.cli.evaluate.protocol import report as measure_all
