@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import ast
 import doctest
 import json
 import re
 import shlex
+from collections.abc import Iterator
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 from typer.main import get_command
@@ -103,6 +106,39 @@ def test_every_option_has_a_help_text(name: str) -> None:
 def test_the_version_is_one_number() -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+", version("scamclf"))
     assert f'version = "{version("scamclf")}"' in (ROOT / "pyproject.toml").read_text("utf-8")
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Modules of ours that a module imports when it runs; what only type checkers read does not count."""
+    tree = ast.parse(path.read_text("utf-8"))
+    typing_only = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.ImportFrom)
+            and id(node) not in typing_only
+            and (node.module or "").startswith("scamclf.")
+        ):
+            yield str(node.module).split(".")[1]
+
+
+def test_arrows_between_modules_point_the_way_the_design_says() -> None:
+    table = (ROOT / "docs" / "design.md").read_text("utf-8").split("| module | holds |")[1].split("\n\n")[0]
+    place: dict[str, int] = {}
+    for number, line in enumerate(table.splitlines()):
+        for name in re.findall(r"`(\w+)(?:\.py|/)`", line.split("|")[1] if "|" in line else ""):
+            place.setdefault(name, number)
+    source = ROOT / "src" / "scamclf"
+    for path in source.rglob("*.py"):
+        name = path.relative_to(source).with_suffix("").parts[0]
+        if name != "__init__":
+            assert name in place, f"docs/design.md does not tell of {name}"
+            for other in imported(path):
+                assert place[other] <= place[name], f"{path.relative_to(source)} imports {other}"
 
 
 def test_links_between_the_documents_lead_somewhere() -> None:
