@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import joblib
 import pytest
@@ -15,7 +13,6 @@ from hypothesis import settings
 from threadpoolctl import threadpool_limits
 
 import scamclf
-from scamclf import artifact, features
 from scamclf.corpus import Corpus, read_corpus
 from scamclf.train import Trained, TrainOptions, train
 
@@ -46,28 +43,9 @@ ROW: dict[str, object] = {
 
 
 @pytest.fixture(scope="session", autouse=True)
-def work_is_not_done_twice() -> Iterator[None]:
-    """Many tests train on the same small corpus and open the same shipped model.
-
-    A message is prepared once; the shipped model's pickle is read once (every load still checks it against its manifest);
-    folds are worked on one after the other, for new processes would have to import everything first; and so small a matrix
-    takes longer shared out among threads.
-    """
-    unpickle = joblib.load
-    shipped = artifact.default_model_path()
-
-    @cache
-    def unpickle_once(_: int) -> Any:
-        return unpickle(shipped)
-
-    def load(path: Any, *rest: Any, **options: Any) -> Any:
-        if path == shipped and not rest and not options:
-            return unpickle_once(shipped.stat().st_mtime_ns)
-        return unpickle(path, *rest, **options)
-
-    with pytest.MonkeyPatch.context() as patch, joblib.parallel_config("sequential"), threadpool_limits(1):
-        patch.setattr(joblib, "load", load)
-        patch.setattr(features, "prepare", cache(features.prepare))
+def small_work_is_not_shared_out() -> Iterator[None]:
+    """Folds are worked on one after the other, for new processes would have to import everything first; and so small a matrix takes longer shared out among threads."""
+    with joblib.parallel_config("sequential"), threadpool_limits(1):
         yield
 
 

@@ -98,12 +98,12 @@ def test_a_very_long_message_is_explained_as_far_as_it_counts(judge: scamclf.Jud
 
 def test_a_model_just_trained_is_explained_by_its_own_weights(judge: scamclf.Judge, trained: Trained) -> None:
     """Whatever its vocabulary: no weight of the shipped model is known to the explainer."""
-    explainer = Explainer(trained.model)
+    explainer = Explainer(take_apart(trained.model))
     for text in EXAMPLES:
         traced = trace(text)
         (row,) = trained.model.predict_proba([text]).tolist()
         judgement = replace(judge.judge(text), probabilities=dict(zip(LABELS, row, strict=True)))
-        explanation = explainer.explain(judgement, prepare_traced(traced), traced)
+        explanation = explainer.explain(judgement, prepare_traced([traced])[0], traced)
         assert explanation.log_odds == pytest.approx(log_odds(explanation), abs=1e-9)
 
 

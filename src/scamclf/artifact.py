@@ -1,8 +1,9 @@
-"""Saves, verifies and loads model files.
+"""Saves, verifies and loads models.
 
-A model is two files: `NAME.joblib`, a pickled scikit-learn estimator, and `NAME.manifest.json` beside it. Unpickling
-runs code, so the file is opened only after its SHA-256 fits the manifest. That guards against damage, mix-ups and a file
-swapped by itself; whoever can replace both files can still replace the model.
+A model is saved three times over: `NAME.joblib`, a pickled scikit-learn estimator for other programs, with `NAME.manifest.json` beside it; and
+`NAME.npz`, arrays and text only, which serves (`portable.py`). Unpickling runs code, so a `.joblib` file is opened only after its SHA-256 fits the
+manifest. That guards against damage, mix-ups and a file swapped by itself; whoever can replace both files can still replace the model. A `.npz` file runs
+no code, whoever made it.
 
 `FORMAT_VERSION` rises when the manifest's meaning changes or the pickled classes move; a reader refuses what it does not know.
 """
@@ -17,71 +18,44 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from scamclf.decide import DecisionRule
 from scamclf.errors import ArtifactError
-from scamclf.labels import LABELS, SCAM_LABELS
+from scamclf.labels import LABELS
+from scamclf.manifest import Manifest
+from scamclf.portable import read as read_portable
+from scamclf.portable import write as write_portable
+from scamclf.scorer import Scorer
 
 FORMAT_VERSION = 2
 
+#: How a portable file's name ends.
+PORTABLE = ".npz"
+
+#: Up to here, two probabilities are the same: sums differ in the order of their parts.
+SAME = 1e-9
+
 LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib", "jieba", "opencc")
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What is known of a model file."""
-
-    format_version: int
-    sha256: str
-    created: str
-    scamclf: str
-    python: str
-    libraries: dict[str, str]
-    labels: tuple[str, ...]
-    decision_rule: DecisionRule
-    options: dict[str, Any]
-    corpus: dict[str, Any]
-    metrics: dict[str, Any]
-    git_commit: str | None
-    #: Messages with their probabilities, to prove that a program loads and runs the model rightly.
-    golden: tuple[dict[str, Any], ...]
-
-    @property
-    def base_rate(self) -> float:
-        """The share of scams in the corpus: that of the traffic which the probabilities are for."""
-        counts = self.corpus["labels"]
-        return float(sum(counts[label] for label in SCAM_LABELS) / sum(counts.values()))
-
-    def to_json(self) -> str:
-        """Indented JSON, the content of the manifest file."""
-        return json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n"
-
-    @classmethod
-    def from_json(cls, text: str) -> Manifest:
-        """Read what `to_json` wrote."""
-        fields = json.loads(text)
-        fields["decision_rule"] = DecisionRule(**fields["decision_rule"])
-        fields["labels"] = tuple(fields["labels"])
-        fields["golden"] = tuple(fields["golden"])
-        return cls(**fields)
 
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
     """A verified model with its manifest."""
 
-    model: Any
+    scorer: Scorer
     manifest: Manifest
     path: Path
 
 
 def manifest_path(model_path: Path) -> Path:
-    """Where a model's manifest stands.
+    """Where the manifest of a `.joblib` file stands.
 
     >>> manifest_path(Path("models/scamclf.joblib")).name
     'scamclf.manifest.json'
@@ -89,11 +63,20 @@ def manifest_path(model_path: Path) -> Path:
     return model_path.with_name(f"{model_path.name.removesuffix('.joblib')}.manifest.json")
 
 
+def portable_path(model_path: Path) -> Path:
+    """Where the portable file of a model stands.
+
+    >>> portable_path(Path("models/scamclf.joblib")).name
+    'scamclf.npz'
+    """
+    return model_path.with_name(f"{model_path.name.removesuffix('.joblib')}.npz")
+
+
 def default_model_path() -> Path:
     """The model inside the installed package, or in a checkout the one in `models/`."""
     package = Path(__file__).parent
-    inside = package / "models" / "scamclf.joblib"
-    return inside if inside.exists() else package.parents[1] / "models" / "scamclf.joblib"
+    inside = package / "models" / "scamclf.npz"
+    return inside if inside.exists() else package.parents[1] / "models" / "scamclf.npz"
 
 
 def save(
@@ -106,15 +89,14 @@ def save(
     metrics: dict[str, Any],
     golden_texts: Sequence[str],
 ) -> Manifest:
-    """Write a model and its manifest; the files that stood there stay whole until both are ready.
+    """Write a model three times over; the files that stood there stay whole until all are ready.
 
-    The new file is written beside the old one, loaded back and compared, then moved into place.
+    The new files are written beside the old ones, loaded back and compared, then moved into place.
 
     Raises:
         ArtifactError: the folder cannot be written, or the file read back differs.
     """
     import joblib
-    import numpy as np
 
     golden = model.predict_proba(list(golden_texts))
     try:
@@ -142,13 +124,47 @@ def save(
                     for text, row in zip(golden_texts, golden, strict=True)
                 ),
             )
-            new_manifest = Path(folder) / manifest_path(path).name
+            new_manifest = manifest_path(new_model)
             new_manifest.write_text(manifest.to_json(), encoding="utf-8")
+            new_portable = portable_path(new_model)
+            _export(model, manifest, new_portable)
             os.replace(new_model, path)
             os.replace(new_manifest, manifest_path(path))
+            os.replace(new_portable, portable_path(path))
     except OSError as error:
         raise _unwritable(path, error) from None
     return manifest
+
+
+def export(path: Path, portable: Path) -> Manifest:
+    """Write the portable file of a model from its `.joblib` file; what stood there stays whole until it is ready.
+
+    Raises:
+        ArtifactError: the model cannot be read, or the folder cannot be written.
+    """
+    model, manifest = load_pipeline(path)
+    try:
+        portable.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".scamclf-", dir=portable.parent) as folder:
+            new = Path(folder) / portable.name
+            _export(model, manifest, new)
+            os.replace(new, portable)
+    except OSError as error:
+        raise _unwritable(portable, error) from None
+    return manifest
+
+
+def _export(model: Any, manifest: Manifest, path: Path) -> None:
+    """Write a portable file, read it back and compare."""
+    from scamclf.export import take_apart
+    from scamclf.prepare import prepare
+
+    with path.open("wb") as stream:
+        write_portable(stream, take_apart(model), manifest)
+    scorer, _ = read_portable(path)
+    found = scorer.probabilities([prepare(one["text"]) for one in manifest.golden])
+    if np.abs(found - [one["probabilities"] for one in manifest.golden]).max(initial=0) > SAME:
+        raise ArtifactError(f"{path.name}: the model read back predicts otherwise; nothing was replaced")
 
 
 def require_writable(path: Path) -> None:
@@ -173,24 +189,40 @@ def load(path: Path | None = None) -> Artifact:
     """Verify a model file and load it.
 
     Args:
-        path: the `.joblib` file; the shipped model if None.
+        path: a `.npz` file, or a `.joblib` file with its manifest; the shipped model if None.
 
     Raises:
         ArtifactError: a file is missing or damaged, or was made for other versions.
     """
     path = path or default_model_path()
-    manifest = verify(path)
-    import joblib
+    if path.suffix == PORTABLE:
+        return Artifact(*read_portable(path), path)
+    from scamclf.export import take_apart
 
-    return Artifact(joblib.load(path), manifest, path)
+    model, manifest = load_pipeline(path)
+    return Artifact(take_apart(model), manifest, path)
 
 
-def verify(path: Path) -> Manifest:
-    """Check a model file against its manifest, and the manifest against this installation, without opening the model.
+def load_pipeline(path: Path) -> tuple[Any, Manifest]:
+    """Verify a `.joblib` file and open it: the scikit-learn pipeline, and its manifest.
 
     Raises:
         ArtifactError: as `load`.
     """
+    manifest = verify(path)
+    import joblib
+
+    return joblib.load(path), manifest
+
+
+def verify(path: Path) -> Manifest:
+    """Check a model file, without opening a pickle: a `.joblib` file against its manifest, and that against this installation.
+
+    Raises:
+        ArtifactError: as `load`.
+    """
+    if path.suffix == PORTABLE:
+        return read_portable(path)[1]
     manifest = _read_manifest(path)
     _check_versions(path, manifest)
     actual = _sha256(path)

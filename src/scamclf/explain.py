@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from scamclf.labels import LABELS, SCAM_LABELS, Judgement
 from scamclf.prepare import Prepared, Traced
+from scamclf.scorer import Scorer
 from scamclf.segment import segment
 from scamclf.signals.family import Span
 from scamclf.signals.find import GENUINE_MARKS, RED_FLAGS
@@ -81,38 +81,28 @@ def _says_something(reason: Reason) -> bool:
 
 
 class Explainer:
-    """Takes a fitted model apart once, to explain many judgements."""
+    """Explains judgements of one model."""
 
-    def __init__(self, model: Any) -> None:
-        """Take the pipeline of a model file."""
-        self._features = model.named_steps["features"]
-        classifier = model.named_steps["classify"]
-        self._weights: np.ndarray = classifier.coef_
-        self._intercepts: np.ndarray = classifier.intercept_
-
-    @cached_property
-    def _names(self) -> np.ndarray:
-        """What each column counts: "block__feature"."""
-        names: np.ndarray = self._features.get_feature_names_out()
-        return names
+    def __init__(self, scorer: Scorer) -> None:
+        self._scorer = scorer
 
     def explain(self, judgement: Judgement, prepared: Prepared, traced: Traced) -> Explanation:
         """Share out the log-odds of a judgement over the message it was made of."""
         text, probabilities = judgement.text, judgement.probabilities
         scam = max(SCAM_LABELS, key=lambda label: probabilities[label])
         honest = max((label for label in LABELS if label not in SCAM_LABELS), key=lambda label: probabilities[label])
-        row = self._features.transform([prepared])
         one, other = LABELS.index(scam), LABELS.index(honest)
-        parts = row.data * (self._weights[one] - self._weights[other])[row.indices]
-        intercept = float(self._intercepts[one] - self._intercepts[other])
+        found = self._scorer.weigh([prepared])
+        weights, intercepts = self._scorer.weights, self._scorer.intercept
+        parts = found.values * (weights[one, found.columns] - weights[other, found.columns])
+        intercept = float(intercepts[one] - intercepts[other])
 
         pull = np.zeros(len(text))
         placed = 0.0
         places = _Places(text, prepared, traced)
         features: dict[str, float] = {}
-        for column, part in zip(row.indices, parts, strict=True):
-            block, _, name = self._names[column].partition("__")
-            features[f"{block}: {name}"] = float(part)
+        for (block, name), part in zip(self._scorer.names(found.columns.tolist()), parts.tolist(), strict=True):
+            features[f"{block}: {name}"] = part
             spots = places.of(block, name)
             for spot in spots:
                 share = part / len(spots) / len(spot)

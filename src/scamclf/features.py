@@ -13,7 +13,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, TfidfVectorizer
 from sklearn.pipeline import FeatureUnion
 
-from scamclf.prepare import Prepared, as_texts, prepare
+from scamclf.prepare import Prepared, as_texts, prepare_traced, trace
 from scamclf.signals import rights
 from scamclf.signals.find import SIGNALS
 
@@ -53,7 +53,7 @@ class MessagePreparer(TransformerMixin, BaseEstimator):
 
     def transform(self, texts: Any) -> list[Prepared]:
         """Prepare each message once for all extractors."""
-        return [prepare(text) for text in as_texts(texts)]
+        return prepare_traced([trace(text) for text in as_texts(texts)])
 
 
 class SignalFlags(TransformerMixin, BaseEstimator):

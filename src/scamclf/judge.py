@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-
-import numpy as np
 
 from scamclf.artifact import Artifact
 from scamclf.artifact import load as load_artifact
@@ -28,8 +26,6 @@ class Judge:
 
     def __init__(self, artifact: Artifact) -> None:
         self.artifact = artifact
-        # The pipeline's first step is done here, where its offsets are kept.
-        self._model = artifact.model[1:]
 
     def judge(self, text: str, *, base_rate: float | None = None) -> Judgement:
         """Judge one message; see `judge_many`.
@@ -52,19 +48,28 @@ class Judge:
             InputError: a value is not a str, or the base rate is no share.
         """
         texts = as_texts(texts)
-        if not texts:
-            return []
         traced = [trace(text) for text in texts]
-        prepared = [prepare_traced(one) for one in traced]
-        rule = self.artifact.manifest.decision_rule
-        probabilities = self._model.predict_proba(prepared)
-        alike = familiarity(prepared, self._vocabulary)
+        prepared = prepare_traced(traced)
+        rule, scorer = self.artifact.manifest.decision_rule, self.artifact.scorer
+        probabilities = scorer.probabilities(prepared)
+        alike = familiarity(prepared, scorer.known_words if scorer.vocabulary else None)
         # What a verdict risks does not depend on how common scams are: the rule reads the probabilities it was fitted on.
         verdicts = rule.verdicts(probabilities)
         if base_rate is not None:
             probabilities = at_base_rate(probabilities, base_rate, self.artifact.manifest.base_rate)
-        unlike = ~rule.familiar(alike)
-        return [_judgement(*one) for one in zip(texts, traced, prepared, probabilities, verdicts, unlike, strict=True)]
+        return [
+            _judgement(*one)
+            for one in zip(
+                texts,
+                traced,
+                prepared,
+                probabilities.tolist(),
+                scam_probability(probabilities).tolist(),
+                verdicts,
+                rule.familiar(alike).tolist(),
+                strict=True,
+            )
+        ]
 
     def explain(self, message: str | Judgement) -> Explanation:
         """Say which words moved the judgement of one message.
@@ -76,27 +81,28 @@ class Judge:
         """
         judgement = message if isinstance(message, Judgement) else self.judge(message)
         traced = trace(judgement.text)
-        return self._explainer.explain(judgement, prepare_traced(traced), traced)
-
-    @cached_property
-    def _vocabulary(self) -> Mapping[str, int] | None:
-        from scamclf.features import vocabulary_of
-
-        return vocabulary_of(self.artifact.model.named_steps["features"])
+        return self._explainer.explain(judgement, prepare_traced([traced])[0], traced)
 
     @cached_property
     def _explainer(self) -> Explainer:
-        return Explainer(self.artifact.model)
+        return Explainer(self.artifact.scorer)
 
 
 _CANTONESE = re.compile("[係唔嘅咗喺佢哋嚟冇搵畀]")
 
 
-def _judgement(text: str, traced: Traced, message: Prepared, row: np.ndarray, verdict: str, unlike: bool) -> Judgement:
-    label = LABELS[int(row.argmax())]
+def _judgement(
+    text: str,
+    traced: Traced,
+    message: Prepared,
+    row: list[float],
+    scam: float,
+    verdict: str,
+    familiar: bool,
+) -> Judgement:
+    label = LABELS[row.index(max(row))]
     # A blank line, or one of signs only, gives no ground for any verdict.
-    doubt = NO_WORDS if not _has_words(message) else UNLIKE if unlike else ""
-    scam = float(scam_probability(row[np.newaxis])[0])
+    doubt = NO_WORDS if not _has_words(message) else "" if familiar else UNLIKE
     # At another base rate another label may be the likeliest, or the other side with the same label.
     on_its_side = scam >= EVEN if label in SCAM_LABELS else scam <= EVEN
     if not doubt and not (verdict == label and on_its_side):
@@ -112,7 +118,7 @@ def _judgement(text: str, traced: Traced, message: Prepared, row: np.ndarray, ve
         label=label,
         verdict=UNCERTAIN if doubt else verdict,
         doubt=doubt,
-        probabilities=dict(zip(LABELS, row.tolist(), strict=True)),
+        probabilities=dict(zip(LABELS, row, strict=True)),
         scam_probability=scam,
         signals=to_signals(message.signals, text),
         conduct=find_conduct(traced.cleaned, traced.entities, text, region) if label in COLLECTION_LABELS else (),

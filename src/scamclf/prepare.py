@@ -12,7 +12,7 @@ from scamclf.entities import Entity, find_entities, folding
 from scamclf.errors import InputError
 from scamclf.normalize import clean_with_offsets
 from scamclf.rewrite import Cleaned, replacing
-from scamclf.segment import TYPED, segment
+from scamclf.segment import TYPED, segment_many
 from scamclf.signals.family import Span
 from scamclf.signals.find import find_spans
 
@@ -95,12 +95,16 @@ def prepare(text: str) -> Prepared:
     >>> prepare("pay £20 now").words
     ('pay', '<amount>', '<gbp>', '<e1>', 'now')
     """
-    return prepare_traced(trace(text))
+    return prepare_traced([trace(text)])[0]
 
 
-def prepare_traced(traced: Traced) -> Prepared:
-    """What the extractors need of a message whose stages are at hand."""
-    return Prepared(tuple(segment(traced.folded.text)), traced.chars.text, find_spans(traced.cleaned, traced.entities))
+def prepare_traced(traced: Sequence[Traced]) -> list[Prepared]:
+    """What the extractors need of messages whose stages are at hand."""
+    words = segment_many([one.folded.text for one in traced])
+    return [
+        Prepared(tuple(cut), one.chars.text, find_spans(one.cleaned, one.entities))
+        for cut, one in zip(words, traced, strict=True)
+    ]
 
 
 # Typed tokens become one private-use character each, so that an n-gram sees past them. Only the kinds: the

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from scamclf.corpus import Corpus
 from scamclf.corpus.fields import Row
 from scamclf.normalize import clean
 from scamclf.prepare import prepare
+from scamclf.scorer import Scorer
 
 #: Messages with the most pairs of characters in common are compared exactly; the rest cannot be near.
 CANDIDATES = 200
@@ -25,11 +25,11 @@ class Neighbour:
     cosine: float
 
 
-def nearest(model: Any, corpus: Corpus, text: str, number: int) -> list[Neighbour]:
-    """The nearest rows of a corpus by the TF-IDF features of a fitted model, the nearest first.
+def nearest(scorer: Scorer, corpus: Corpus, text: str, number: int) -> list[Neighbour]:
+    """The nearest rows of a corpus by a model's TF-IDF features, the nearest first.
 
     Args:
-        model: the pipeline of a model file.
+        scorer: of a model file.
         corpus: where to look.
         text: a message.
         number: how many rows at most.
@@ -37,7 +37,7 @@ def nearest(model: Any, corpus: Corpus, text: str, number: int) -> list[Neighbou
     pairs = _pairs(clean(text))
     shared = np.array([len(pairs & _pairs(row.text.lower())) / (1 + len(row.text)) ** 0.5 for row in corpus.rows])
     candidates = [corpus.rows[i] for i in np.argsort(-shared, kind="stable")[:CANDIDATES]]
-    one, *others = _vectors(model, [text, *(row.text for row in candidates)])
+    one, *others = _vectors(scorer, [text, *(row.text for row in candidates)])
     cosines = [float(one @ other) for other in others]
     order = np.argsort(-np.array(cosines), kind="stable")[:number]
     return [Neighbour(candidates[i], cosines[i]) for i in order if cosines[i] > 0]
@@ -47,11 +47,13 @@ def _pairs(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
-def _vectors(model: Any, texts: Sequence[str]) -> np.ndarray:
-    """Rows of unit length, of the word and character blocks."""
-    prepared = [prepare(text) for text in texts]
-    blocks = [t.transform(prepared) for name, t in model.named_steps["features"].transformer_list if name != "signals"]
-    dense = np.hstack([block[:, np.unique(block.indices)].toarray() for block in blocks])
+def _vectors(scorer: Scorer, texts: Sequence[str]) -> np.ndarray:
+    """Rows of unit length, of the n-grams."""
+    found = scorer.weigh([prepare(text) for text in texts])
+    ngrams = found.columns < len(scorer.idf)
+    columns, places = np.unique(found.columns[ngrams], return_inverse=True)
+    dense = np.zeros((len(texts), len(columns)))
+    dense[found.owners[ngrams], places] = found.values[ngrams]
     length = np.linalg.norm(dense, axis=1, keepdims=True)
     unit: np.ndarray = dense / np.where(length, length, 1)
     return unit

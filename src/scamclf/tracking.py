@@ -14,11 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from scamclf.artifact import Manifest
 from scamclf.corpus import Corpus
 from scamclf.errors import InputError, require_extra
 from scamclf.evaluation.metrics import Report, reliability
 from scamclf.evaluation.predictions import Predictions
+from scamclf.manifest import Manifest
 from scamclf.runs import DIGEST_LENGTH, PREDICTIONS, Run, flatten
 from scamclf.train import Trained
 

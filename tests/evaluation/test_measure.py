@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from scamclf.artifact import Manifest
+from scamclf.manifest import Manifest
 from scamclf.corpus import Corpus
 from scamclf.decide import Budgets
 from scamclf.errors import CorpusError

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scamclf.artifact import Manifest
+from scamclf.manifest import Manifest
 from scamclf.reporting.model_card import model_card
 from scamclf.reporting.record import budget_outcome, count_judged, read_figure, worse_groups
 from scamclf.reporting.titles import HEADLINES, TITLES

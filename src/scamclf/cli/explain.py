@@ -81,7 +81,7 @@ def explain(
         from scamclf.corpus import read_corpus
         from scamclf.similar import nearest
 
-        neighbours = nearest(judge.artifact.model, read_corpus(data), text, similar)
+        neighbours = nearest(judge.artifact.scorer, read_corpus(data), text, similar)
     if html:
         from scamclf.page import explanation_page
 

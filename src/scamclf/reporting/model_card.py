@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scamclf.artifact import Manifest
+from scamclf.manifest import Manifest
 from scamclf.reporting import tables
 from scamclf.reporting.record import (
     NOT_SERVED,

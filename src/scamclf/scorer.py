@@ -1,0 +1,151 @@
+"""Scores prepared messages with a linear model over TF-IDF features, in numpy alone.
+
+Does what the fitted pipeline of `train.py` does, to the last few bits: what `TfidfVectorizer` counts and weighs, what `CalibratedLinear` makes
+of it. Serving needs neither scikit-learn nor a pickle; `export.py` takes a pipeline apart into a `Scorer`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, repeat
+
+import numpy as np
+
+from scamclf.prepare import Prepared
+from scamclf.trie import Trie
+
+#: Feature numbers fit in 16 bits: so they sort fast.
+MOST_FEATURES = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The features that messages have: three arrays of one length, with one entry for each feature of a message."""
+
+    #: Which message.
+    owners: np.ndarray
+    #: Which feature.
+    columns: np.ndarray
+    #: TF-IDF of an n-gram; 1 for a signal.
+    values: np.ndarray
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """A linear model with calibrated probabilities, over n-grams of characters and of words, and signals.
+
+    Features are numbered: n-grams first, those of characters before those of words, then signals.
+    """
+
+    #: The characters that n-grams are made of; their places here, from 1, are their symbols.
+    alphabet: str
+    #: The words that the model knows; their symbols follow those of the characters.
+    vocabulary: tuple[str, ...]
+    #: N-grams as runs of symbols; their values are feature numbers.
+    trie: Trie
+    #: How many n-grams are of characters.
+    char_ngrams: int
+    #: Inverse document frequencies, of shape (n_ngrams,).
+    idf: np.ndarray
+    #: Names of the signals that count.
+    signals: tuple[str, ...]
+    #: Shape (4, n_features), in the order of `LABELS`.
+    weights: np.ndarray
+    #: Shape (4,).
+    intercept: np.ndarray
+
+    def probabilities(self, messages: Sequence[Prepared]) -> np.ndarray:
+        """Shape (n, 4), in the order of `LABELS`, of n prepared messages."""
+        found = self.weigh(messages)
+        parts = found.values * self.weights[:, found.columns]
+        scores = np.array([np.bincount(found.owners, part, len(messages)) for part in parts])
+        scores += self.intercept[:, np.newaxis]
+        odds = np.exp(scores - scores.max(axis=0))
+        shares: np.ndarray = (odds / odds.sum(axis=0)).T
+        return shares
+
+    def weigh(self, messages: Sequence[Prepared]) -> Weighed:
+        """The features of messages, weighed as scikit-learn's TfidfVectorizer does.
+
+        With sublinear counts, that is (1 + ln count) x idf; then a message's row is divided by its length, words and characters apart.
+        """
+        # A 0 ends each message. The edges of its characters count as spaces.
+        texts = [f" {message.chars} \0" for message in messages]
+        words = [(*message.words, "") for message in messages]
+        symbols = np.concatenate([self._symbols_of_chars("".join(texts)), self._symbols_of_words(words)])
+        places, columns = self.trie.find(symbols)
+        # Each message counts twice, once for its characters and once for its words.
+        lengths = np.array([*map(len, texts), *map(len, words)], np.intp)
+        rows = np.repeat(np.arange(len(lengths)), lengths)[places]
+        # What a row has of one n-gram comes to stand together: rows are in order, and the sort is stable.
+        order = np.argsort(columns.astype(np.uint16), kind="stable")
+        rows, columns = rows[order], columns[order]
+        first = np.ones(len(columns), dtype=bool)
+        first[1:] = (columns[1:] != columns[:-1]) | (rows[1:] != rows[:-1])
+        firsts = np.flatnonzero(first)
+        counts = np.diff(firsts, append=len(columns))
+        rows, columns = rows[firsts], columns[firsts]
+        values = (1 + np.log(counts)) * self.idf[columns]
+        values /= np.sqrt(np.bincount(rows, values**2, len(lengths)))[rows]
+        owners, flags = self._flags(messages)
+        return Weighed(
+            np.concatenate([rows % len(messages), owners]) if len(messages) else rows,
+            np.concatenate([columns, flags]),
+            np.concatenate([values, np.ones(len(flags))]),
+        )
+
+    def names(self, columns: Sequence[int]) -> list[tuple[str, str]]:
+        """The block of each feature and what it counts: ("words", "pay now"), ("chars", "逾期了"), ("signals", "urgency")."""
+        ngrams = self.trie.sequences(column for column in columns if column < len(self.idf))
+        texts = (
+            ("words", " ".join(self.vocabulary[symbol - 1 - len(self.alphabet)] for symbol in symbols))
+            if symbols[0] > len(self.alphabet)
+            else ("chars", "".join(self.alphabet[symbol - 1] for symbol in symbols))
+            for symbols in ngrams
+        )
+        return [
+            next(texts) if column < len(self.idf) else ("signals", self.signals[column - len(self.idf)])
+            for column in columns
+        ]
+
+    @cached_property
+    def known_words(self) -> Mapping[str, int]:
+        """The symbol of each known word."""
+        return {word: symbol for symbol, word in enumerate(self.vocabulary, 1 + len(self.alphabet))}
+
+    @cached_property
+    def _characters(self) -> np.ndarray:
+        """The symbol of each code point."""
+        symbols = np.zeros(sys.maxunicode + 1, np.uint16)
+        symbols[_codes(self.alphabet)] = np.arange(1, len(self.alphabet) + 1)
+        return symbols
+
+    def _symbols_of_chars(self, text: str) -> np.ndarray:
+        symbols: np.ndarray = self._characters[_codes(text)]
+        return symbols
+
+    def _symbols_of_words(self, words: Sequence[Sequence[str]]) -> np.ndarray:
+        symbols = map(self.known_words.get, chain.from_iterable(words), repeat(0))
+        return np.fromiter(symbols, np.intp, sum(map(len, words)))
+
+    def _flags(self, messages: Sequence[Prepared]) -> tuple[np.ndarray, np.ndarray]:
+        """Which message has a signal, and the signal's feature number."""
+        found = [
+            (owner, self._flag_columns[name])
+            for owner, message in enumerate(messages)
+            for name in message.signals
+            if name in self._flag_columns
+        ]
+        owners, columns = np.array(found, np.intp).reshape(-1, 2).T
+        return owners, columns
+
+    @cached_property
+    def _flag_columns(self) -> Mapping[str, int]:
+        return {name: column for column, name in enumerate(self.signals, len(self.idf))}
+
+
+def _codes(text: str) -> np.ndarray:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
