@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import scamclf
 from scamclf.explain import Explainer, Explanation
+from scamclf.export import take_apart
 from scamclf.labels import LABELS
 from scamclf.prepare import prepare_traced, trace
 from scamclf.signals.find import GENUINE_MARKS, RED_FLAGS
@@ -61,7 +62,7 @@ def test_sums_and_spans_hold_for_any_text(judge: scamclf.Judge, text: str) -> No
 
 
 def test_an_intercept_and_the_features_give_the_log_odds(judge: scamclf.Judge) -> None:
-    intercepts = judge.artifact.model.named_steps["classify"].intercept_
+    intercepts = judge.artifact.scorer.intercept
     for explanation in (judge.explain(text) for text in EXAMPLES):
         one, other = (LABELS.index(label) for label in explanation.contrast)
         left = explanation.log_odds - sum(explanation.features.values())

@@ -69,7 +69,7 @@ def test_another_version_is_refused_in_one_line(model: Path, tmp_path: Path, ver
         header = json.loads(arrays["header"].tobytes()) | {"format_version": version}
         arrays["header"] = np.frombuffer(json.dumps(header).encode(), np.uint8)
 
-    with pytest.raises(ArtifactError, match="format version .* this scamclf reads 1") as refusal:
+    with pytest.raises(ArtifactError, match=r"format version .* this scamclf reads 1") as refusal:
         portable.read(repacked(model, tmp_path / "m.npz", change))
     assert "\n" not in str(refusal.value)
 
@@ -208,10 +208,9 @@ def test_a_damaged_file_is_refused_or_still_a_model(
     path.write_bytes(content)
     try:
         scorer, _ = portable.read(path)
-    except ArtifactError as error:
-        assert "\n" not in str(error)
-    else:
-        assert scorer.probabilities([prepare("您的账单已逾期")]).sum() == pytest.approx(1)
+    except ArtifactError:
+        return
+    assert scorer.probabilities([prepare("您的账单已逾期")]).sum() == pytest.approx(1)
 
 
 @settings(max_examples=100)

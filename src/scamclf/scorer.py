@@ -59,6 +59,8 @@ class Scorer:
 
     def probabilities(self, messages: Sequence[Prepared]) -> np.ndarray:
         """Shape (n, 4), in the order of `LABELS`, of n prepared messages."""
+        if not messages:
+            return np.zeros((0, len(self.intercept)))
         found = self.weigh(messages)
         parts = found.values * self.weights[:, found.columns]
         scores = np.array([np.bincount(found.owners, part, len(messages)) for part in parts])
@@ -72,6 +74,8 @@ class Scorer:
 
         With sublinear counts, that is (1 + ln count) x idf; then a message's row is divided by its length, words and characters apart.
         """
+        if not messages:
+            return Weighed(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0))
         # A 0 ends each message. The edges of its characters count as spaces.
         texts = [f" {message.chars} \0" for message in messages]
         words = [(*message.words, "") for message in messages]
@@ -92,7 +96,7 @@ class Scorer:
         values /= np.sqrt(np.bincount(rows, values**2, len(lengths)))[rows]
         owners, flags = self._flags(messages)
         return Weighed(
-            np.concatenate([rows % len(messages), owners]) if len(messages) else rows,
+            np.concatenate([rows % len(messages), owners]),
             np.concatenate([columns, flags]),
             np.concatenate([values, np.ones(len(flags))]),
         )

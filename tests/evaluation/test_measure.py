@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from scamclf.manifest import Manifest
 from scamclf.corpus import Corpus
 from scamclf.decide import Budgets
 from scamclf.errors import CorpusError
@@ -22,6 +21,7 @@ from scamclf.evaluation.metrics import evaluate
 from scamclf.evaluation.predictions import Predictions
 from scamclf.feedback import SCENARIO
 from scamclf.labels import LABELS, UNCERTAIN
+from scamclf.manifest import Manifest
 from scamclf.reporting.model_card import model_card
 from scamclf.reporting.report import write_report
 from scamclf.train import TrainOptions
