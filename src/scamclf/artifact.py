@@ -33,8 +33,9 @@ from scamclf.manifest import Manifest
 from scamclf.portable import read as read_portable
 from scamclf.portable import write as write_portable
 from scamclf.scorer import Scorer
+from scamclf.words import tables_digest
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 #: How a portable file's name ends.
 PORTABLE = ".npz"
@@ -115,6 +116,7 @@ def save(
                 libraries={name: version(name) for name in LIBRARIES},
                 labels=LABELS,
                 decision_rule=rule,
+                tables=tables_digest(),
                 options=options,
                 corpus=corpus,
                 metrics=metrics,

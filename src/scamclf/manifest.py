@@ -25,6 +25,8 @@ class Manifest:
     libraries: dict[str, str]
     labels: tuple[str, ...]
     decision_rule: DecisionRule
+    #: SHA-256 of the tables of words that messages were read with.
+    tables: str
     options: dict[str, Any]
     corpus: dict[str, Any]
     metrics: dict[str, Any]

@@ -25,10 +25,11 @@ def info(
 ) -> None:
     """Verify a model file against its manifest and print what the manifest says.
 
-    The file's hash is checked; the model itself is not opened.
+    The hash of a .joblib file is checked and its pickle is not opened; a .npz file is read whole.
     """
-    from scamclf.artifact import default_model_path, verify
+    from scamclf.artifact import PORTABLE, default_model_path, verify
     from scamclf.evaluation.metrics import Figure
+    from scamclf.words import tables_digest
 
     path = model or default_model_path()
     manifest = verify(path)
@@ -38,9 +39,14 @@ def info(
     rule = manifest.decision_rule
     rows = [
         ("file", f"{path} ({path.stat().st_size / 1e6:.1f} MB)"),
-        ("sha256", f"{manifest.sha256} (fits)"),
+        ("sha256", f"{manifest.sha256} ({'of the .joblib file' if path.suffix == PORTABLE else 'fits'})"),
         ("trained", f"{manifest.created} by scamclf {manifest.scamclf}, commit {manifest.git_commit or 'unknown'}"),
         ("libraries", ", ".join(f"{name} {number}" for name, number in manifest.libraries.items())),
+        (
+            "tables",
+            f"{manifest.tables[:16]}… "
+            + ("(as here)" if manifest.tables == tables_digest() else "(others than here: train the model anew)"),
+        ),
         ("labels", ", ".join(manifest.labels)),
         ("corpus", f"{manifest.corpus['rows']:,} messages, digest {manifest.corpus['digest'][:16]}…"),
         (
