@@ -79,21 +79,21 @@ class Scorer:
         # A 0 ends each message. The edges of its characters count as spaces.
         texts = [f" {message.chars} \0" for message in messages]
         words = [(*message.words, "") for message in messages]
+        lengths = np.array([*map(len, texts), *map(len, words)])
         symbols = np.concatenate([self._symbols_of_chars("".join(texts)), self._symbols_of_words(words)])
         places, columns = self.trie.find(symbols)
         # Each message counts twice, once for its characters and once for its words.
-        lengths = np.array([*map(len, texts), *map(len, words)], np.intp)
-        rows = np.repeat(np.arange(len(lengths)), lengths)[places]
+        rows = np.arange(len(lengths)).repeat(lengths)[places]
         # What a row has of one n-gram comes to stand together: rows are in order, and the sort is stable.
-        order = np.argsort(columns.astype(np.uint16), kind="stable")
+        order = columns.astype(np.uint16).argsort(kind="stable")
         rows, columns = rows[order], columns[order]
-        first = np.ones(len(columns), dtype=bool)
-        first[1:] = (columns[1:] != columns[:-1]) | (rows[1:] != rows[:-1])
-        firsts = np.flatnonzero(first)
-        counts = np.diff(firsts, append=len(columns))
+        first = np.ones(len(columns) + 1, dtype=bool)
+        first[1:-1] = (columns[1:] != columns[:-1]) | (rows[1:] != rows[:-1])
+        borders = first.nonzero()[0]
+        counts, firsts = borders[1:] - borders[:-1], borders[:-1]
         rows, columns = rows[firsts], columns[firsts]
         values = (1 + np.log(counts)) * self.idf[columns]
-        values /= np.sqrt(np.bincount(rows, values**2, len(lengths)))[rows]
+        values /= np.sqrt(np.bincount(rows, values * values, len(lengths)))[rows]
         owners, flags = self._flags(messages)
         return Weighed(
             np.concatenate([rows % len(messages), owners]),
@@ -137,14 +137,11 @@ class Scorer:
 
     def _flags(self, messages: Sequence[Prepared]) -> tuple[np.ndarray, np.ndarray]:
         """Which message has a signal, and the signal's feature number."""
-        found = [
-            (owner, self._flag_columns[name])
-            for owner, message in enumerate(messages)
-            for name in message.signals
-            if name in self._flag_columns
+        columns = [
+            [self._flag_columns[name] for name in message.signals if name in self._flag_columns] for message in messages
         ]
-        owners, columns = np.array(found, np.intp).reshape(-1, 2).T
-        return owners, columns
+        owners = np.arange(len(messages)).repeat([*map(len, columns)])
+        return owners, np.array([*chain.from_iterable(columns)], np.intp)
 
     @cached_property
     def _flag_columns(self) -> Mapping[str, int]:

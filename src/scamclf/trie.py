@@ -42,17 +42,17 @@ class Trie:
         # What runs over the end finds nothing: no sequence holds a 0.
         padded = np.zeros(len(symbols) + self.depth, np.intp)
         padded[: len(symbols)] = symbols
-        places = np.flatnonzero(symbols)
+        places = symbols.nonzero()[0]
         states = np.zeros(len(places), np.intp)
         all_places, all_states = [places[:0]], [states[:0]]
         for depth in range(self.depth):
             slots = padded[places + depth] if depth == 0 else self.base[states] + padded[places + depth]
-            leads = np.flatnonzero(self.check[slots] == states)
+            leads = (self.check[slots] == states).nonzero()[0]
             places, states = places[leads], slots[leads]
             all_places.append(places)
             all_states.append(states)
         values = self.value[np.concatenate(all_states)]
-        ends = np.flatnonzero(values != NONE)
+        ends = (values != NONE).nonzero()[0]
         return np.concatenate(all_places)[ends], values[ends]
 
     def sequences(self, values: Iterable[int]) -> list[tuple[int, ...]]:
