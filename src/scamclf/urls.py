@@ -15,7 +15,7 @@ Span = tuple[int, int]
 
 # Letters of a host, with the Greek and Cyrillic ones that pose as Latin; Han letters only where a scheme stands before them.
 _L = "a-z0-9\u00df-\u024f\u0370-\u052f"
-_LABEL = rf"[{_L}][{_L}_-]{{0,62}}"
+_LABEL = rf"[{_L}][{_L}_-]{{0,62}}+"
 _SCHEME = r"h(?:tt|xx)ps?\s?:?\s?[/\\]{1,2}\s?"
 # "https://a.tophttps://b.cc/x": the next link begins
 _NEXT = r"h(?:tt|xx)ps?:[/\\]{2}"
@@ -26,9 +26,29 @@ _OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 _HAN_ENDING = r"(?:中国|公司|网络|网址|手机|在线|集团|商城|香港|台湾)(?![\u4e00-\u9fff])"
 
 # A text without any of these has no link; most have none, and this is faster than the search for one.
-_HINT = re.compile(
-    r"//|\\|www|[.。点][a-z\u00df-\u052f]|dot|[\[({]\s?\.|\s\.\s?[a-z]|\.\s[a-z]{2,6}/|[\d.]\d\.\d{1,3}\.\d"
+_HINTS = ("//", "\\", "www", "dot")
+_HINT_AT_DOT = re.compile(
+    r"""[.。点](?:
+        [a-z\u00df-\u052f]
+      | (?<=[\[({]\.) | (?<=[\[({]\s\.) | (?<=\s\.)\s[a-z] | (?<=\.)\s[a-z]{2,6}/
+      | (?<=[\d.]\d\.)\d{1,3}\.\d
+    )""",
+    re.VERBOSE,
 )
+
+# Where a link may begin: the link's own pattern is tried nowhere else.
+_START = re.compile(
+    rf"""
+    [{_L}] (?:
+        (?<=h)(?:tt|xx)p
+      | (?<=w)ww
+      # a host's first label
+      | (?<![{_L}@._%-].)[{_L}_-]{{0,62}}+ (?: [.。点](?=[{_L}]) | \s?[\[({{]\s?[.d点] | \s\.\s?[a-z] | \.\s[a-z]{{2,}}+[/\\] | \sdot\s )
+      | (?<=\d)\d{{0,2}}\.\d{{1,3}}\.\d
+    )""",
+    re.VERBOSE,
+)
+_START_OR_USER = re.compile(rf"(?<![{_L}._%+@-])[a-z0-9._%+-]{{1,64}}+(?=@) | {_START.pattern}", re.VERBOSE)
 
 
 @cache
@@ -65,7 +85,7 @@ def _link() -> re.Pattern[str]:
           )
       )
     # icbc.com.cn@evil.top/login: without a path it is an e-mail address
-    | (?P<user> (?<![{_L}._%+@-]) [a-z0-9._%+-]{{1,64}} @ (?: {_LABEL}\. ){{1,5}} [a-z]{{2,24}} (?= :\d | [/\\][{_L}] ) )
+    | (?P<user> (?<![{_L}._%+@-]) [a-z0-9._%+-]{{1,64}}+ @ (?: {_LABEL}\. ){{1,5}} [a-z]{{2,24}} (?= :\d | [/\\][{_L}] ) )
     # dots that are none: "pay dot example dot com", "fuel-iou [.] uk [.] cc", icbc点com, icbc。com
     | (?P<odd>
           (?<![{_L}@._%-]) {_LABEL} (?: (?: \. | {_BRACKETED} | \sdot\s | [。点](?=[a-z]) ) {_LABEL} ){{0,5}}
@@ -107,11 +127,16 @@ def find_urls(text: str) -> list[Span]:
     >>> urls("paid .com on my way, see you at 5.in the pub, v1.2.3.4")
     []
     """
-    if not _HINT.search(text):
+    if not (any(hint in text for hint in _HINTS) or _HINT_AT_DOT.search(text)):
         return []
     found: list[Span] = []
     position = 0
-    while match := _link().search(text, position):
+    search = (_START_OR_USER if "@" in text else _START).search
+    while begin := search(text, position):
+        match = _link().match(text, begin.start())
+        if not match:
+            position = begin.start() + 1
+            continue
         start, end = match.span()
         position = end
         if match["sure"]:
