@@ -36,19 +36,21 @@ _HINT_AT_DOT = re.compile(
     re.VERBOSE,
 )
 
-# Where a link may begin: the link's own pattern is tried nowhere else.
-_START = re.compile(
+# What follows or stands inside a link's first label: its link begins there or nowhere.
+_SIGN = re.compile(
     rf"""
-    [{_L}] (?:
-        (?<=h)(?:tt|xx)p
-      | (?<=w)ww
-      # a host's first label
-      | (?<![{_L}@._%-].)[{_L}_-]{{0,62}}+ (?: [.。点](?=[{_L}]) | \s?[\[({{]\s?[.d点] | \s\.\s?[a-z] | \.\s[a-z]{{2,}}+[/\\] | \sdot\s )
-      | (?<=\d)\d{{0,2}}\.\d{{1,3}}\.\d
+    [.。点dh](?:
+        (?<=h)(?:tt|xx)ps?\s?:?\s?[/\\]
+      | (?<=d)ot(?=[\s\])}}])
+      | (?<=[.。点]) (?: (?=[{_L}]) | (?<=[\s\[({{].) | (?<=www.) | (?=\s[a-z]{{2,}}+[/\\]) )
     )""",
     re.VERBOSE,
 )
-_START_OR_USER = re.compile(rf"(?<![{_L}._%+@-])[a-z0-9._%+-]{{1,64}}+(?=@) | {_START.pattern}", re.VERBOSE)
+# From a dot backwards: what may stand between it and the label, the label's last word, the label.
+_LABEL_BACKWARDS = re.compile(rf"\s?(?:[\[({{]\s{{0,2}})?([{_L}]{{0,63}}+)[{_L}_-]{{0,63}}+")
+_LONGEST_BACKWARDS = 70
+# "icbc.com.cn@evil.top/login": here a link may begin with any word
+_USER = re.compile(rf"@[{_L}._-]{{1,400}}+[:/\\]")
 
 
 @cache
@@ -131,12 +133,7 @@ def find_urls(text: str) -> list[Span]:
         return []
     found: list[Span] = []
     position = 0
-    search = (_START_OR_USER if "@" in text else _START).search
-    while begin := search(text, position):
-        match = _link().match(text, begin.start())
-        if not match:
-            position = begin.start() + 1
-            continue
+    while match := _next(text, position):
         start, end = match.span()
         position = end
         if match["sure"]:
@@ -148,6 +145,25 @@ def find_urls(text: str) -> list[Span]:
         found.append((start, end))
         position = max(end, position)
     return found
+
+
+def _next(text: str, position: int) -> re.Match[str] | None:
+    """What `_link().search(text, position)` finds; the pattern is tried only where a link may begin."""
+    if "@" in text and _USER.search(text, position):
+        return _link().search(text, position)
+    match_at = _link().match
+    for sign in _SIGN.finditer(text, position):
+        at = sign.start()
+        if text[at] == "h":
+            starts = {at}
+        elif label := _LABEL_BACKWARDS.match(text[max(0, at - _LONGEST_BACKWARDS) : at][::-1]):
+            starts = {at - label.end(), at - label.end(1)}
+        else:
+            continue
+        for start in sorted(starts):
+            if start >= position and (match := match_at(text, start)):
+                return match
+    return None
 
 
 def _end_of_sure(text: str, end: int) -> int:
