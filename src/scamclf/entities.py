@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from scamclf.creditors import by_hotline
@@ -115,7 +115,11 @@ def _host_words(host: str) -> list[str]:
 
 
 def _url_tokens(url: str) -> tuple[str, ...]:
-    host, kind = host_of(url), kind_of(url)
+    return _host_tokens(host_of(url), kind_of(url))
+
+
+@lru_cache(maxsize=4096)
+def _host_tokens(host: str, kind: LinkKind) -> tuple[str, ...]:
     if kind == LinkKind.SHORTENER:
         return ("<url>", "<short>", f"<link:{kind}>", f"<site:{host}>")
     *words, ending = _host_words(host) or [""]

@@ -61,6 +61,10 @@ _DOT = re.compile(
 _IP = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|\d{8,10}|0x[0-9a-f]{8}")
 
 
+# Most links: nothing to undo, neither user nor port.
+_PLAIN = re.compile(r"(?:https?://)?+(?!h(?:tt|xx)ps?[/\\])([a-z0-9.-]++)(?=[/\\?#]|\Z)")
+
+
 def host_of(url: str) -> str:
     """The host a link names, without its port, its dots written as dots.
 
@@ -69,6 +73,8 @@ def host_of(url: str) -> str:
     >>> host_of("www. icbc-pay .top/x"), host_of("pay dot example [dot] com")
     ('www.icbc-pay.top', 'pay.example.com')
     """
+    if plain := _PLAIN.match(url):
+        return plain[1].strip(".-")
     host = _authority(url).rpartition("@")[2]
     host = re.sub(r"\s", "", _DOT.sub(".", host)).partition(":")[0]
     return host.strip(".,-_")
@@ -109,7 +115,7 @@ def kind_of(url: str) -> LinkKind:
     >>> [str(kind_of(u)) for u in ("gov.uk-fines.com", "hsbc-secure.com", "netfl1x.com", "a.top", "paytoll-help.info", "a.com")]
     ['borrowed_ending', 'brand_in_foreign_domain', 'look_alike', 'risky_ending', 'bait_words', 'plain']
     """
-    return _kind_of(host_of(url), "@" in _authority(url))
+    return _kind_of(host_of(url), "@" in url and "@" in _authority(url))
 
 
 @lru_cache(maxsize=4096)

@@ -35,7 +35,11 @@ CURRENCY_AFTER = {
 
 
 def _either(words: Iterable[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    """A pattern of any of the words, of two that fit the longer; parted by first letters, so that few are tried."""
+    rests: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(words, key=len, reverse=True):
+        rests[word[0]].append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items())
 
 
 _MONTH = (
@@ -60,6 +64,7 @@ def _by_first_letters(words: Iterable[str]) -> str:
 _FOLLOWING_WORDS = "k|" + _by_first_letters(
     ("st", "nd", "rd", "th", "of", "am", "a.m", "pm", "p.m", *_MONTHS, *(w for w in CURRENCY_AFTER if w.isascii() and len(w) > 1))
 )
+_LEAD_FIRSTS = "".join(sorted({word[0] for word in (*CURRENCY_BEFORE, *CURRENCY_LETTER)}))
 _FOLLOWING_CHARS = "".join(sorted({word[0] for word in CURRENCY_AFTER if not (word.isascii() and word.isalpha())}))
 _NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,2})?|\d{1,9}(?:\.\d{1,2})?"
 
@@ -76,7 +81,7 @@ def shape_pattern() -> re.Pattern[str]:
       )
 
     # 2024-03-07, 2024年3月7日, 102/05/21, 7.3.24, 3月7日, 7 mar 2024, mar 7th, 7th march
-    | (?P<date> (?=\d{{1,4}}+\s?[年月日号./a-z-]|[a-z]) (?:
+    | (?P<date> (?=\d{{1,4}}+\s?[年月日号./a-z-]|[jfmasond]) (?:
           (?<!\d) \d{{4}}\s?[年./-]\s?\d{{1,2}}\s?[月./-]\s?\d{{1,2}}(?!\d)\s?[日号]?
         | (?<!\d) \d{{1,4}}年\d{{1,2}}月(?:\d{{1,2}}[日号])?
         | (?<!\d) \d{{1,2}}月(?:份|\d{{1,2}}[日号]?(?!\d))?
@@ -95,7 +100,7 @@ def shape_pattern() -> re.Pattern[str]:
 
     # ¥1,234.50, rmb4,718.45元, rs. 2917, 500 rupees, 3万元, and 13435.98 alone: two decimals are money
     | (?P<amount>
-          (?=\D)(?<![a-z]) (?: (?P<before>{_either(CURRENCY_BEFORE)}) \s?[+:]?\s? | (?P<letter>[rnp])(?=\d{{2}}) ) (?P<sum_a>{_NUMBER})(?![\d]) (?P<unit_a>k|m|万|千)?
+          (?=[{_LEAD_FIRSTS}])(?<![a-z]) (?: (?P<before>{_either(CURRENCY_BEFORE)}) \s?[+:]?\s? | (?P<letter>[rnp])(?=\d{{2}}) ) (?P<sum_a>{_NUMBER})(?![\d]) (?P<unit_a>k|m|万|千)?
           (?:\s?(?:元|圆|块|rmb))?                   # the currency, doubled
         | (?<![\d.,]) (?P<sum_b>(?>{_NUMBER})) \s?+(?P<unit_b>万|千|k)?\s?+(?=[{_FOLLOWING_CHARS}a-z])(?P<after>{_either(CURRENCY_AFTER)})(?![a-z])(?<![$£¥€](?=\s?\d))
         | (?<![\d.,]) (?P<sum_c>(?>\d{{1,3}}(?:,\d{{3}}){{1,4}}(?:\.\d{{1,2}})? | \d{{1,9}}+\.\d{{2}})) (?![\d.,]*\d|%)
@@ -138,15 +143,21 @@ def shape_pattern() -> re.Pattern[str]:
     )
 
 
-# Where a shape has its first digit or mask; the rest of the text holds none.
-_TRIGGER = re.compile(r"[\d*x●■█□○](?:(?<!x)|(?=x))")
-_TRIGGER_OR_EMAIL = re.compile(rf"(?<![a-z0-9._%+-])[a-z0-9._%+*-]{{1,64}}+(?=@)|{_TRIGGER.pattern}")
-
 # What a shape may have before its first digit: a currency, a month, dots that mask a number, a sign.
 _LEADS = (*CURRENCY_BEFORE, *CURRENCY_LETTER, *_MONTHS, "...", "+", "(")
 _LEAD = re.compile(rf"(?:{_either(_LEADS)})[\s+:-]{{0,3}}\Z")
 _LONGEST_LEAD = max(map(len, _LEADS)) + 3
-_LEAD_ENDS = frozenset(lead[-2:] for lead in _LEADS)
+_LEAD_SIGNS = "".join(re.escape(lead) for lead in _LEADS if len(lead) == 1)
+_LEAD_ENDS = _either({lead[-2:] for lead in _LEADS if len(lead) > 1})
+
+# A digit or a mask. Every shape but an e-mail address begins with one, or with a lead before one; what comes before the
+# first tells whether that is a lead: its sign, its last two letters, either of them and a space, or two spaces.
+_DIGIT_OR_MASK = r"[\d*x●■█□○](?:(?<!x)|(?=x))"
+_AFTER_LEAD = rf"""
+    (?: (?<=[{_LEAD_SIGNS}].) | (?<=(?:{_LEAD_ENDS}).) | (?<=(?:{_LEAD_ENDS}|.[{_LEAD_SIGNS}])[\s+:-].) | (?<=[\s+:-]{{2}}.) )"""
+_EMAIL_START = r"[a-z0-9._%+*-](?<![a-z0-9._%+-].)(?=[a-z0-9._%+*-]{0,63}+@)"
+_BEGIN = re.compile(rf"{_DIGIT_OR_MASK}({_AFTER_LEAD})?", re.VERBOSE | re.DOTALL)
+_BEGIN_OR_EMAIL = re.compile(rf"(?:{_EMAIL_START}|{_DIGIT_OR_MASK})({_AFTER_LEAD})?", re.VERBOSE | re.DOTALL)
 
 
 def find_shapes(text: str, start: int, end: int) -> list[re.Match[str]]:
@@ -158,14 +169,12 @@ def find_shapes(text: str, start: int, end: int) -> list[re.Match[str]]:
     [('amount', 'rs. 2917'), ('date', 'may 3')]
     """
     found: list[re.Match[str]] = []
-    search = (_TRIGGER_OR_EMAIL if "@" in text else _TRIGGER).search
+    search = (_BEGIN_OR_EMAIL if "@" in text else _BEGIN).search
     match_at = shape_pattern().match
     position = start
-    while trigger := search(text, position, end):
-        position = trigger.start()
-        match = None
-        if position > start and _may_lead(text, position):
-            match = _match_before(text, start, position, end)
+    while begin := search(text, position, end):
+        position = begin.start()
+        match = _match_before(text, start, position, end) if begin.lastindex else None
         match = match or match_at(text, position, end)
         if match:
             found.append(match)
@@ -173,14 +182,6 @@ def find_shapes(text: str, start: int, end: int) -> list[re.Match[str]]:
         else:
             position += 1
     return found
-
-
-def _may_lead(text: str, end: int) -> bool:
-    """Whether `text[:end]` seems to end with a lead, by its last two characters and what may follow them."""
-    if text[end - 1] in _LEAD_ENDS:
-        return True
-    before = text[max(0, end - 5) : end].rstrip().rstrip("+:-").rstrip()
-    return before[-2:] in _LEAD_ENDS or before[-1:] in CURRENCY_BEFORE
 
 
 def _match_before(text: str, start: int, number: int, end: int) -> re.Match[str] | None:
