@@ -42,10 +42,10 @@ def find_entities(text: str) -> list[Entity]:
     done = 0
     for start, end in (*find_urls(text), (len(text), len(text))):
         for match in find_shapes(text, done, start):
-            kind = _kind(match)
-            if kind == "phone":
+            entity = _entity(match)
+            if entity.kind == "phone":
                 phones.append((len(found), match))
-            found.append(Entity(kind, match.start(), match.end(), _tokens(kind, match)))
+            found.append(entity)
         if start < end:
             found.append(Entity("url", start, end, _url_tokens(text[start:end])))
         done = end
@@ -73,14 +73,29 @@ def folding(entities: Sequence[Entity]) -> Rewrite:
     return lambda text: (Change(e.start, e.end, f" {' '.join(e.tokens)} ") for e in entities)
 
 
-def _kind(match: re.Match[str]) -> str:
+_NUMBER_TOKENS = tuple(("<num>", f"<digits:{digits}>") for digits in range(13))
+_TOKENS = {kind: (f"<{kind}>",) for kind in ("date", "time", "account", "tail", "percent")}
+
+
+def _entity(match: re.Match[str]) -> Entity:
     # The outer group closes last, so it names the kind whatever stands inside it.
-    kind = match.lastgroup or "num"
-    if kind == "plain":
-        return "num"
-    if kind == "bulk" or (kind == "num" and _is_hotline(match[0])):
-        return "phone"
-    return kind
+    shape = match.lastgroup or ""
+    start, end = match.span()
+    if shape == "plain":
+        return Entity("num", start, end, _NUMBER_TOKENS[end - start])
+    if shape in _TOKENS:
+        return Entity(shape, start, end, _TOKENS[shape])
+    if shape == "amount":
+        return Entity("amount", start, end, _amount_tokens(match))
+    if shape == "mask":
+        return Entity("mask", start, end, ("<mask>", "<long>") if end - start > 6 else ("<mask>",))
+    if shape == "email":
+        domain = match[0].rpartition("@")[2]
+        return Entity("email", start, end, ("<email>", "<host>", *_host_words(domain), "</host>"))
+    if shape == "num" and not _is_hotline(match[0]):
+        digits = end - start - ("." in match[0])
+        return Entity("num", start, end, _NUMBER_TOKENS[min(digits, 12)])
+    return Entity("phone", start, end, _phone_tokens(match))
 
 
 def _is_hotline(number: str) -> bool:
@@ -89,25 +104,6 @@ def _is_hotline(number: str) -> bool:
 
 
 _SHORTEST_PLAIN_HOTLINE = 6
-
-
-_NUMBER_TOKENS = tuple(("<num>", f"<digits:{digits}>") for digits in range(13))
-
-
-def _tokens(kind: str, match: re.Match[str]) -> tuple[str, ...]:
-    if kind == "num":
-        digits = match.end() - match.start() - ("." in match[0])
-        return _NUMBER_TOKENS[min(digits, 12)]
-    if kind == "amount":
-        return _amount_tokens(match)
-    if kind == "phone":
-        return _phone_tokens(match)
-    if kind == "email":
-        domain = match[0].rpartition("@")[2]
-        return ("<email>", "<host>", *_host_words(domain), "</host>")
-    if kind == "mask":
-        return ("<mask>", "<long>") if match.end() - match.start() > 6 else ("<mask>",)
-    return (f"<{kind}>",)
 
 
 def _host_words(host: str) -> list[str]:
