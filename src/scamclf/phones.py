@@ -211,8 +211,23 @@ _SHAPES = {
 }  # fmt: skip
 
 
+# Digits that mean the same in all of a region's plan: whoever meets only these need not load the plans.
+_CERTAIN = {
+    "CN": ((r"1(?!79)[3-9]\d{9}", PhoneKind.MOBILE), (r"[48]00\d{7}", PhoneKind.TOLL_FREE), (r"010\d{8}", PhoneKind.LANDLINE)),
+    "US": ((r"8(?:00|33|44|55|66|77|88)\d{7}", PhoneKind.TOLL_FREE),),
+    "GB": ((r"07[1-57-9]\d{8}", PhoneKind.MOBILE), (r"0[12]\d{9}", PhoneKind.LANDLINE)),
+}  # fmt: skip
+
+
 def _by_plan(number: str, region: str | None) -> PhoneKind:
     """The kind by a region's numbering plan; with no region, the number names its own."""
+    for shape, kind in _CERTAIN.get(region or "", ()):
+        if re.fullmatch(shape, number):
+            return kind
+    return _look_up(number, region)
+
+
+def _look_up(number: str, region: str | None) -> PhoneKind:
     import phonenumbers as plan
 
     kinds = {

@@ -81,7 +81,7 @@ def shape_pattern() -> re.Pattern[str]:
       )
 
     # 2024-03-07, 2024年3月7日, 102/05/21, 7.3.24, 3月7日, 7 mar 2024, mar 7th, 7th march
-    | (?P<date> (?=\d{{1,4}}+\s?[年月日号./a-z-]|[jfmasond]) (?:
+    | (?P<date> (?=\d{{1,4}}+\s{{0,2}}[年月日号./a-z-]|[jfmasond]) (?:
           (?<!\d) \d{{4}}\s?[年./-]\s?\d{{1,2}}\s?[月./-]\s?\d{{1,2}}(?!\d)\s?[日号]?
         | (?<!\d) \d{{1,4}}年\d{{1,2}}月(?:\d{{1,2}}[日号])?
         | (?<!\d) \d{{1,2}}月(?:份|\d{{1,2}}[日号]?(?!\d))?
@@ -147,14 +147,14 @@ def shape_pattern() -> re.Pattern[str]:
 _LEADS = (*CURRENCY_BEFORE, *CURRENCY_LETTER, *_MONTHS, "...", "+", "(")
 _LEAD = re.compile(rf"(?:{_either(_LEADS)})[\s+:-]{{0,3}}\Z")
 _LONGEST_LEAD = max(map(len, _LEADS)) + 3
-_LEAD_SIGNS = "".join(re.escape(lead) for lead in _LEADS if len(lead) == 1)
+_LEAD_SIGNS = "".join(re.escape(lead) for lead in _LEADS if len(lead) == 1 and not lead.isalpha())
 _LEAD_ENDS = _either({lead[-2:] for lead in _LEADS if len(lead) > 1})
 
 # A digit or a mask. Every shape but an e-mail address begins with one, or with a lead before one; what comes before the
 # first tells whether that is a lead: its sign, its last two letters, either of them and a space, or two spaces.
 _DIGIT_OR_MASK = r"[\d*x●■█□○](?:(?<!x)|(?=x))"
 _AFTER_LEAD = rf"""
-    (?: (?<=[{_LEAD_SIGNS}].) | (?<=(?:{_LEAD_ENDS}).) | (?<=(?:{_LEAD_ENDS}|.[{_LEAD_SIGNS}])[\s+:-].) | (?<=[\s+:-]{{2}}.) )"""
+    (?: (?<=[{_LEAD_SIGNS}{''.join(CURRENCY_LETTER)}].) | (?<=(?:{_LEAD_ENDS}).) | (?<=(?:{_LEAD_ENDS})[\s+:-].) | (?<=[{_LEAD_SIGNS}][\s+:-].) | (?<=[\s+:-]{{2}}.) )"""
 _EMAIL_START = r"[a-z0-9._%+*-](?<![a-z0-9._%+-].)(?=[a-z0-9._%+*-]{0,63}+@)"
 _BEGIN = re.compile(rf"{_DIGIT_OR_MASK}({_AFTER_LEAD})?", re.VERBOSE | re.DOTALL)
 _BEGIN_OR_EMAIL = re.compile(rf"(?:{_EMAIL_START}|{_DIGIT_OR_MASK})({_AFTER_LEAD})?", re.VERBOSE | re.DOTALL)
