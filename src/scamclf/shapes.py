@@ -83,14 +83,18 @@ def shape_pattern() -> re.Pattern[str]:
     # 2024-03-07, 2024年3月7日, 102/05/21, 7.3.24, 3月7日, 7 mar 2024, mar 7th, 7th march
     | (?P<date> (?=\d{{1,4}}+\s{{0,2}}[年月日号./a-z-]|[jfmasond]) (?:
           (?<!\d) \d{{4}}\s?[年./-]\s?\d{{1,2}}\s?[月./-]\s?\d{{1,2}}(?!\d)\s?[日号]?
-        | (?<!\d) \d{{1,4}}年\d{{1,2}}月(?:\d{{1,2}}[日号])?
-        | (?<!\d) \d{{1,2}}月(?:份|\d{{1,2}}[日号]?(?!\d))?
-        | (?<![\d/.-]) \d{{1,3}}[/-]\d{{1,2}}[/-]\d{{2,4}}(?![\d/-])
-        | (?<![\d.]) \d{{1,2}}\.\d{{1,2}}\.(?:20)?\d{{2}}(?![\d.])
-        | (?<![\d/]) [0-3]?\d/[0-3]?\d(?![\d/])
-        | (?<![\da-z]) \d{{1,2}}\s?(?:st|nd|rd|th)?(?:\sof)?[\s/-]?{_MONTH}(?![a-z])(?:[\s,'/-]{{1,2}}\d{{2,4}}(?![\d:]))?
+        | (?=\d{{1,4}}+[年月日号])(?<!\d) (?:
+              \d{{1,4}}年\d{{1,2}}月(?:\d{{1,2}}[日号])?
+            | \d{{1,2}}月(?:份|\d{{1,2}}[日号]?(?!\d))?
+            | \d{{1,2}}[日号](?!\d|码|线|楼|店)
+          )
+        | (?=\d{{1,3}}+[./-]\d) (?:
+              (?<![\d/.-]) \d{{1,3}}[/-]\d{{1,2}}[/-]\d{{2,4}}(?![\d/-])
+            | (?<![\d.]) \d{{1,2}}\.\d{{1,2}}\.(?:20)?\d{{2}}(?![\d.])
+            | (?<![\d/]) [0-3]?\d/[0-3]?\d(?![\d/])
+          )
+        | (?<![\da-z]) \d{{1,2}}+\s?(?:st|nd|rd|th)?(?:\sof)?[\s/-]?{_MONTH}(?![a-z])(?:[\s,'/-]{{1,2}}\d{{2,4}}(?![\d:]))?
         | (?<![a-z]) {_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?![\d:.])(?:,?\s(?:19|20)\d{{2}}(?!\d))?
-        | (?<!\d) \d{{1,2}}[日号](?!\d|码|线|楼|店)
       ))
     | (?P<time> (?=\d{{1,2}}+(?:[:.点时]|\s?[ap])) (?:
           (?<![\d:]) \d{{1,2}}:\d{{2}}(?::\d{{2}})?(?!\d)\s?(?:[ap]\.?m\.?(?![a-z]))?
@@ -103,7 +107,7 @@ def shape_pattern() -> re.Pattern[str]:
           (?=[{_LEAD_FIRSTS}])(?<![a-z]) (?: (?P<before>{_either(CURRENCY_BEFORE)}) \s?[+:]?\s? | (?P<letter>[rnp])(?=\d{{2}}) ) (?P<sum_a>{_NUMBER})(?![\d]) (?P<unit_a>k|m|万|千)?
           (?:\s?(?:元|圆|块|rmb))?                   # the currency, doubled
         | (?<![\d.,]) (?P<sum_b>(?>{_NUMBER})) \s?+(?P<unit_b>万|千|k)?\s?+(?=[{_FOLLOWING_CHARS}a-z])(?P<after>{_either(CURRENCY_AFTER)})(?![a-z])(?<![$£¥€](?=\s?\d))
-        | (?<![\d.,]) (?P<sum_c>(?>\d{{1,3}}(?:,\d{{3}}){{1,4}}(?:\.\d{{1,2}})? | \d{{1,9}}+\.\d{{2}})) (?![\d.,]*\d|%)
+        | (?=\d++[.,]\d)(?<![\d.,]) (?P<sum_c>(?>\d{{1,3}}(?:,\d{{3}}){{1,4}}(?:\.\d{{1,2}})? | \d{{1,9}}+\.\d{{2}})) (?![\d.,]*\d|%)
       )
 
     # 1069 0333 ...: who sends bulk texts on the mainland
@@ -120,21 +124,23 @@ def shape_pattern() -> re.Pattern[str]:
 
     # One look at the first character spares trying all the shapes at each letter; so with the other kinds.
     | (?P<phone> (?=[+(]|\d{{3}}|1[\s-]8) (?:
-          (?<!\d) \+\d{{1,3}}(?:[\s()-]{{0,2}}\d{{1,5}}){{2,5}}(?!\d)
-        | (?<!\d) (?P<mobile>1[3-9]\d[\s-]?[\dx*]{{4}}[\s-]?\d{{4}})(?!\d)
-        | (?<!\d) (?P<free>1(?:800|860|300)[\s-]\d{{3,4}}[\s-]?\d{{3,4}})(?!\d)
-        | (?<!\d) (?P<service>[48]00[\s-]?\d{{2,4}}[\s-]?\d{{3,5}}(?![\d]))
-        | (?<!\d) (?P<hotline>9[56]\d{{3}}|1[0-2]\d{{3}}|123\d{{2}}|1(?:10|11|12|14|16|19|20|65|82)(?=[^\d]|$)|96110|18222)(?!\d)
-        | (?<!\d) \(?0\d{{2,4}}\)?[\s-]?\d{{3,4}}[\s-]?\d{{3,4}}(?:[\s-]?(?:转|ext\.?)\s?\d{{1,6}})?(?!\d)
-        | (?<!\d) \(?\d{{3}}\)?[\s.-]\d{{3}}[\s.-]\d{{4}}(?!\d)
-        | (?<!\d) (?:1[\s-])?8[0-8]{{2}}[\s.-]\d{{3}}[\s.-]?\d{{4}}(?!\d)
-        | (?<!\d) [06-9]\d{{9,10}}(?!\d)
-        | (?<!\d) (?:0\d{{4}}[\s-]\d{{5,6}} | [6-9]\d{{4}}[\s-]\d{{5}})(?!\d)
-        | (?<!\d) (?:2[1-9]|3\d)\d{{2}}\s\d{{4}}(?!\d)           # Hong Kong
+          (?<!\d) (?:
+              \+\d{{1,3}}(?:[\s()-]{{0,2}}\d{{1,5}}){{2,5}}(?!\d)
+            | (?P<mobile>1[3-9]\d[\s-]?[\dx*]{{4}}[\s-]?\d{{4}})(?!\d)
+            | (?P<free>1(?:800|860|300)[\s-]\d{{3,4}}[\s-]?\d{{3,4}})(?!\d)
+            | (?P<service>[48]00[\s-]?\d{{2,4}}[\s-]?\d{{3,5}}(?![\d]))
+            | (?P<hotline>9[56]\d{{3}}|1[0-2]\d{{3}}|123\d{{2}}|1(?:10|11|12|14|16|19|20|65|82)(?=[^\d]|$)|96110|18222)(?!\d)
+            | \(?0\d{{2,4}}\)?[\s-]?\d{{3,4}}[\s-]?\d{{3,4}}(?:[\s-]?(?:转|ext\.?)\s?\d{{1,6}})?(?!\d)
+            | \(?\d{{3}}\)?[\s.-]\d{{3}}[\s.-]\d{{4}}(?!\d)
+            | (?:1[\s-])?8[0-8]{{2}}[\s.-]\d{{3}}[\s.-]?\d{{4}}(?!\d)
+            | [06-9]\d{{9,10}}(?!\d)
+            | (?:0\d{{4}}[\s-]\d{{5,6}} | [6-9]\d{{4}}[\s-]\d{{5}})(?!\d)
+            | (?:2[1-9]|3\d)\d{{2}}\s\d{{4}}(?!\d)           # Hong Kong
+          )
         # "call 1930", "拨打1823": alone, these are numbers like any other
         | (?: (?<=call\s) | (?<=dial\s) | (?<=ring\s) | (?<=拨打) | (?<=致电) | (?<=拨) ) (?P<code>\d{{3,6}}) (?![\d%a-z]|[.,:/-]\d|\s?(?:times|people|days|元|次|个|天))
       ))
-    | (?P<percent> (?=\d) (?<!\d) \d{{1,3}}(?:\.\d{{1,3}})?\s?% )
+    | (?P<percent> (?=\d) (?<!\d) \d{{1,3}}+(?:\.\d{{1,3}}+)?\s?% )
     # what masks leave of a number or a name: xxxx, ****, ●●
     | (?P<mask> (?<![a-z]) x{{2,40}}(?![a-z]) | \*{{2,40}} | [●■█□○]{{2,40}} )
     | (?P<num> \d{{1,40}}(?:\.\d{{1,9}})? )
@@ -145,7 +151,7 @@ def shape_pattern() -> re.Pattern[str]:
 
 # What a shape may have before its first digit: a currency, a month, dots that mask a number, a sign.
 _LEADS = (*CURRENCY_BEFORE, *CURRENCY_LETTER, *_MONTHS, "...", "+", "(")
-_LEAD = re.compile(rf"(?:{_either(_LEADS)})[\s+:-]{{0,3}}\Z")
+_LEAD_BACKWARDS = re.compile(rf"[\s+:-]{{0,3}}(?:{_either(lead[::-1] for lead in _LEADS)})")
 _LONGEST_LEAD = max(map(len, _LEADS)) + 3
 _LEAD_SIGNS = "".join(re.escape(lead) for lead in _LEADS if len(lead) == 1 and not lead.isalpha())
 _LEAD_ENDS = _either({lead[-2:] for lead in _LEADS if len(lead) > 1})
@@ -186,9 +192,10 @@ def find_shapes(text: str, start: int, end: int) -> list[re.Match[str]]:
 
 def _match_before(text: str, start: int, number: int, end: int) -> re.Match[str] | None:
     """The first shape that begins before its number and not before `start`."""
-    at = max(start, number - _LONGEST_LEAD)
-    while lead := _LEAD.search(text, at, number):
-        if match := shape_pattern().match(text, lead.start(), end):
-            return match
-        at = lead.start() + 1
+    before = text[max(start, number - _LONGEST_LEAD) : number]
+    match_at = shape_pattern().match
+    if lead := _LEAD_BACKWARDS.match(before[::-1]):
+        for at in range(number - lead.end(), number):
+            if match := match_at(text, at, end):
+                return match
     return None
