@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scamclf.links import LinkKind, host_of, kind_of, site_of, derive_brands
+from scamclf.links import LinkKind, derive_brands, host_of, kind_of, site_of
 from scamclf.words import read_words
 from tests.hostile import HOSTILE, grows_linearly
 

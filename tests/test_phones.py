@@ -139,7 +139,13 @@ def test_a_word_at_home_in_one_country_is_not_passed_over(words: str) -> None:
     assert region_of(words, []) == next(region for region, pattern in _LATIN_WORDS if pattern.search(words))
 
 
-@given(st.lists(st.sampled_from(sorted(_TELLING) + ["tax", "-", "e", " ", "card", "lok", "x", "act", "sec 420", "港币", "民国3"])).map(" ".join))
+@given(
+    st.lists(
+        st.sampled_from(
+            [*sorted(_TELLING), "tax", "-", "e", " ", "card", "lok", "x", "act", "sec 420", "港币", "民国3"]
+        )
+    ).map(" ".join)
+)
 def test_the_short_way_to_a_region_ends_where_the_long_one_does(text: str) -> None:
     found = next((region for region, pattern in _LATIN_WORDS if pattern.search(text)), None)
     assert found is None or region_of(text, []) == found

@@ -75,9 +75,7 @@ _LATIN_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 # A run of letters in each way to fit one of these; few texts have one, and one look for all of them is faster.
 _TELLING = frozenset(
-    ("emi upi nach ecs cibil lakh lakhs crore crores aadhaar fastag challan echallan gsti gstin pan rbi discom neft imps adalat ipc bns negotiable"
-     " hmrc dvla council ccj sort tv bailiff bailiffs ofcom fca pcn mandate"
-     " irs dmv ssn zelle venmo zpass ezpass sunpass fdcpa miranda zip msg attempt medicare").split()
+    ["emi", "upi", "nach", "ecs", "cibil", "lakh", "lakhs", "crore", "crores", "aadhaar", "fastag", "challan", "echallan", "gsti", "gstin", "pan", "rbi", "discom", "neft", "imps", "adalat", "ipc", "bns", "negotiable", "hmrc", "dvla", "council", "ccj", "sort", "tv", "bailiff", "bailiffs", "ofcom", "fca", "pcn", "mandate", "irs", "dmv", "ssn", "zelle", "venmo", "zpass", "ezpass", "sunpass", "fdcpa", "miranda", "zip", "msg", "attempt", "medicare"]
 )  # fmt: skip
 _LETTERS = re.compile("[a-z]+")
 _HAN = re.compile("[\u4e00-\u9fff]")

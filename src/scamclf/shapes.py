@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 
 CURRENCY_BEFORE = {
@@ -46,9 +46,10 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])"
 )
+# All that it matches.
 _MONTHS = (
     "jan", "january", "feb", "february", "mar", "march", "apr", "april", "may", "jun", "june", "jul", "july",
-    "aug", "august", "sep", "sept", "september", "oct", "october", "nov", "november", "dec", "december",
+    "aug", "august", "sep", "sept", "sepember", "september", "oct", "october", "nov", "november", "dec", "december",
 )  # fmt: skip
 
 
@@ -61,9 +62,10 @@ def _by_first_letters(words: Iterable[str]) -> str:
     return "|".join(f"{first}[{re.escape(seconds)}]" for first, seconds in pairs.items())
 
 
+# What a shape may go on with after its first number: an ordinal, a month, an hour's half, a currency, a thousand.
 _FOLLOWING_WORDS = "k|" + _by_first_letters(
     ("st", "nd", "rd", "th", "of", "am", "a.m", "pm", "p.m", *_MONTHS, *(w for w in CURRENCY_AFTER if w.isascii() and len(w) > 1))
-)
+)  # fmt: skip
 _LEAD_FIRSTS = "".join(sorted({word[0] for word in (*CURRENCY_BEFORE, *CURRENCY_LETTER)}))
 _FOLLOWING_CHARS = "".join(sorted({word[0] for word in CURRENCY_AFTER if not (word.isascii() and word.isalpha())}))
 _NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,2})?|\d{1,9}(?:\.\d{1,2})?"
@@ -160,7 +162,7 @@ _LEAD_ENDS = _either({lead[-2:] for lead in _LEADS if len(lead) > 1})
 # first tells whether that is a lead: its sign, its last two letters, either of them and a space, or two spaces.
 _DIGIT_OR_MASK = r"[\d*x●■█□○](?:(?<!x)|(?=x))"
 _AFTER_LEAD = rf"""
-    (?: (?<=[{_LEAD_SIGNS}{''.join(CURRENCY_LETTER)}].) | (?<=(?:{_LEAD_ENDS}).) | (?<=(?:{_LEAD_ENDS})[\s+:-].) | (?<=[{_LEAD_SIGNS}][\s+:-].) | (?<=[\s+:-]{{2}}.) )"""
+    (?: (?<=[{_LEAD_SIGNS}{"".join(CURRENCY_LETTER)}].) | (?<=(?:{_LEAD_ENDS}).) | (?<=(?:{_LEAD_ENDS})[\s+:-].) | (?<=[{_LEAD_SIGNS}][\s+:-].) | (?<=[\s+:-]{{2}}.) )"""
 _EMAIL_START = r"[a-z0-9._%+*-](?<![a-z0-9._%+-].)(?=[a-z0-9._%+*-]{0,63}+@)"
 _BEGIN = re.compile(rf"{_DIGIT_OR_MASK}({_AFTER_LEAD})?", re.VERBOSE | re.DOTALL)
 _BEGIN_OR_EMAIL = re.compile(rf"(?:{_EMAIL_START}|{_DIGIT_OR_MASK})({_AFTER_LEAD})?", re.VERBOSE | re.DOTALL)

@@ -133,7 +133,7 @@ def find_urls(text: str) -> list[Span]:
         return []
     found: list[Span] = []
     position = 0
-    while match := _next(text, position):
+    while match := _next_link(text, position):
         start, end = match.span()
         position = end
         if match["sure"]:
@@ -147,7 +147,7 @@ def find_urls(text: str) -> list[Span]:
     return found
 
 
-def _next(text: str, position: int) -> re.Match[str] | None:
+def _next_link(text: str, position: int) -> re.Match[str] | None:
     """What `_link().search(text, position)` finds; the pattern is tried only where a link may begin."""
     if "@" in text and _USER.search(text, position):
         return _link().search(text, position)
