@@ -25,8 +25,7 @@ _OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 # Endings in Chinese; another Chinese character after one says that it was a word.
 _HAN_ENDING = r"(?:中国|公司|网络|网址|手机|在线|集团|商城|香港|台湾)(?![\u4e00-\u9fff])"
 
-# A text without any of these has no link; most have none, and this is faster than the search for one.
-_HINTS = ("//", "\\", "www", "dot")
+# A text without these, "//", a backslash, "www" or "dot" has no link; most have none, and this is faster than the search for one.
 _HINT_AT_DOT = re.compile(
     r"""[.。点](?:
         [a-z\u00df-\u052f]
@@ -49,7 +48,7 @@ _SIGN = re.compile(
 # From a dot backwards: what may stand between it and the label, the label's last word, the label.
 _LABEL_BACKWARDS = re.compile(rf"\s?(?:[\[({{]\s{{0,2}})?([{_L}]{{0,63}}+)[{_L}_-]{{0,63}}+")
 _LONGEST_BACKWARDS = 70
-# "icbc.com.cn@evil.top/login": here a link may begin with any word
+# "icbc.com.cn@evil.top/login": in a text with this a link may begin with any word.
 _USER = re.compile(rf"@[{_L}._-]{{1,400}}+[:/\\]")
 
 
@@ -129,11 +128,12 @@ def find_urls(text: str) -> list[Span]:
     >>> urls("paid .com on my way, see you at 5.in the pub, v1.2.3.4")
     []
     """
-    if not (any(hint in text for hint in _HINTS) or _HINT_AT_DOT.search(text)):
+    if not ("//" in text or "\\" in text or "www" in text or "dot" in text or _HINT_AT_DOT.search(text)):
         return []
     found: list[Span] = []
     position = 0
-    while match := _next_link(text, position):
+    search = _link().search if "@" in text and _USER.search(text) else _search_link
+    while match := search(text, position):
         start, end = match.span()
         position = end
         if match["sure"]:
@@ -147,10 +147,8 @@ def find_urls(text: str) -> list[Span]:
     return found
 
 
-def _next_link(text: str, position: int) -> re.Match[str] | None:
-    """What `_link().search(text, position)` finds; the pattern is tried only where a link may begin."""
-    if "@" in text and _USER.search(text, position):
-        return _link().search(text, position)
+def _search_link(text: str, position: int) -> re.Match[str] | None:
+    """What `_link().search` finds in a text that fits not `_USER`; the pattern is tried only where a link may begin."""
     match_at = _link().match
     for sign in _SIGN.finditer(text, position):
         at = sign.start()
