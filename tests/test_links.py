@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scamclf.links import LinkKind, host_of, kind_of, site_of
+from scamclf.links import LinkKind, derive_brands, host_of, kind_of, site_of
+from scamclf.words import read_words
 from tests.hostile import HOSTILE, grows_linearly
 
 
@@ -103,3 +104,8 @@ def test_no_text_is_an_error(text: str) -> None:
 @pytest.mark.parametrize("unit", [*HOSTILE, "xn--a", "a-b-"])
 def test_hostile_link_takes_linear_time(unit: str) -> None:
     assert grows_linearly(kind_of, unit)
+
+
+def test_brands_are_what_the_table_of_creditors_gives() -> None:
+    """Where it does not, write the sorted outcome of `derive_brands` below the first line of words/host_brands.txt."""
+    assert set(read_words("host_brands.txt")) == derive_brands()

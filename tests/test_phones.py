@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scamclf.entities import find_entities
 from scamclf.normalize import clean
-from scamclf.phones import PhoneKind, kind_of_number, region_of
+from scamclf.phones import _CERTAIN, _LATIN_WORDS, _TELLING, PhoneKind, _look_up, kind_of_number, region_of
 from scamclf.signals.channels import personal_number_of_official
 
 KINDS = {
@@ -115,3 +115,37 @@ def test_official_with_a_number_of_his_own(text: str) -> None:
 )
 def test_near_miss_of_an_official(text: str) -> None:
     assert officials(text) == []
+
+
+@pytest.mark.parametrize(("region", "shape", "kind"), [(r, s, k) for r, rows in _CERTAIN.items() for s, k in rows])
+def test_digits_that_need_no_look_up_are_what_the_plan_says(region: str, shape: str, kind: PhoneKind) -> None:
+    @settings(max_examples=300)
+    @given(st.from_regex(shape, fullmatch=True, alphabet="0123456789"))
+    def same(number: str) -> None:
+        assert _look_up(number, region) == kind
+
+    same()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "emi", "e-challan", "echallan", "challan", "gstin", "gsti", "lakh", "crores", "pan card", "lok adalat", "act, ipc", "section 138 bns",
+        "council tax", "tv licences", "bailiff", "direct debit mandate", "e-zpass", "ezpass", "mini-miranda", "msg & data rates",
+        "attempt to collect a debt", "zip code",
+    ],
+)  # fmt: skip
+def test_a_word_at_home_in_one_country_is_not_passed_over(words: str) -> None:
+    assert region_of(words, []) == next(region for region, pattern in _LATIN_WORDS if pattern.search(words))
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [*sorted(_TELLING), "tax", "-", "e", " ", "card", "lok", "x", "act", "sec 420", "港币", "民国3"]
+        )
+    ).map(" ".join)
+)
+def test_the_short_way_to_a_region_ends_where_the_long_one_does(text: str) -> None:
+    found = next((region for region, pattern in _LATIN_WORDS if pattern.search(text)), None)
+    assert found is None or region_of(text, []) == found

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from scamclf.urls import find_urls
+from scamclf.urls import _USER, _link, _search_link, find_urls
 from tests.hostile import HOSTILE, grows_linearly
 
 
@@ -74,3 +74,16 @@ def test_spans_stand_apart_in_order(text: str) -> None:
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_hostile_text_takes_linear_time(unit: str) -> None:
     assert grows_linearly(find_urls, unit)
+
+
+PIECES = (
+    "http", "hxxps", "://", "//", "/", "\\", "www", ".", ". ", " .", " . ", "。", "点", " dot ", "dot", "[.]", " [ . ] ", "(dot)", "{点}", "com", "top", "cn",
+    "in", "to", "a", "ab-c", "x_y", "1", "185.22.1.9", ":80", "@", "%", "-", "_", "+", "xn--abc", "工商银行", "中国", "ü", " ", "\n", ",", "?x=1", "bit .ly/x",
+)  # fmt: skip
+
+
+@given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=12).map("".join)), st.integers(0, 4))
+def test_links_begin_where_the_pattern_tried_everywhere_says(text: str, position: int) -> None:
+    assume(not _USER.search(text))
+    slow, fast = _link().search(text, position), _search_link(text, position)
+    assert (slow and slow.span()) == (fast and fast.span())

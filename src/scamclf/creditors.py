@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -38,22 +38,16 @@ class Creditor:
 def creditors() -> tuple[Creditor, ...]:
     """Every row, in the table's order."""
     text = (files("scamclf.words") / "creditors.csv").read_text(encoding="utf-8")
+    header, *rows = csv.reader(text.splitlines())
+    assert header == [field.name for field in fields(Creditor)], header  # noqa: S101 (our own file)
     return tuple(
-        Creditor(
-            name=row["name"],
-            also=_parts(row["also"]),
-            region=row["region"],
-            kind=row["kind"],
-            sites=_parts(row["sites"]),
-            hotlines=_parts(row["hotlines"]),
-            source=row["source"],
-        )
-        for row in csv.DictReader(text.splitlines())
+        Creditor(name, _parts(also), region, kind, _parts(sites), _parts(hotlines), source)
+        for name, also, region, kind, sites, hotlines, source in rows
     )
 
 
 def _parts(cell: str) -> tuple[str, ...]:
-    return tuple(part for part in cell.split("|") if part)
+    return tuple(part for part in cell.split("|") if part) if cell else ()
 
 
 @cache

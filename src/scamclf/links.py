@@ -8,13 +8,10 @@ from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache, lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from scamclf.creditors import by_name, by_site, creditors, government_suffixes, owner_of
+from scamclf.suffixes import registered_part
 from scamclf.words import read_words
-
-if TYPE_CHECKING:
-    from publicsuffixlist import PublicSuffixList
 
 
 class LinkKind(StrEnum):
@@ -61,6 +58,10 @@ _DOT = re.compile(
 _IP = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|\d{8,10}|0x[0-9a-f]{8}")
 
 
+# Most links: nothing to undo, neither user nor port.
+_PLAIN = re.compile(r"(?:https?://)?+(?!h(?:tt|xx)ps?[/\\])([a-z0-9.-]++)(?=[/\\?#]|\Z)")
+
+
 def host_of(url: str) -> str:
     """The host a link names, without its port, its dots written as dots.
 
@@ -69,6 +70,8 @@ def host_of(url: str) -> str:
     >>> host_of("www. icbc-pay .top/x"), host_of("pay dot example [dot] com")
     ('www.icbc-pay.top', 'pay.example.com')
     """
+    if plain := _PLAIN.match(url):
+        return plain[1].strip(".-")
     host = _authority(url).rpartition("@")[2]
     host = re.sub(r"\s", "", _DOT.sub(".", host)).partition(":")[0]
     return host.strip(".,-_")
@@ -90,15 +93,7 @@ def site_of(host: str) -> str:
     >>> site_of("icicibank.ind.do"), site_of("x.github.io"), site_of("gov.uk")
     ('ind.do', 'github.io', 'gov.uk')
     """
-    return _public_suffixes().privatesuffix(host) or host
-
-
-@cache
-def _public_suffixes() -> PublicSuffixList:
-    """The list inside the package; nothing is fetched. Loading takes 0.1 s; it happens at the first link."""
-    from publicsuffixlist import PublicSuffixList
-
-    return PublicSuffixList(only_icann=True)
+    return registered_part(host) or host
 
 
 def kind_of(url: str) -> LinkKind:
@@ -109,7 +104,7 @@ def kind_of(url: str) -> LinkKind:
     >>> [str(kind_of(u)) for u in ("gov.uk-fines.com", "hsbc-secure.com", "netfl1x.com", "a.top", "paytoll-help.info", "a.com")]
     ['borrowed_ending', 'brand_in_foreign_domain', 'look_alike', 'risky_ending', 'bait_words', 'plain']
     """
-    return _kind_of(host_of(url), "@" in _authority(url))
+    return _kind_of(host_of(url), "@" in url and "@" in _authority(url))
 
 
 @lru_cache(maxsize=4096)
@@ -246,7 +241,14 @@ def _names_brand(label: str, suspect: bool) -> bool:
 
 @cache
 def _brands() -> frozenset[str]:
-    """What names a listed creditor inside a host: labels of its sites, its names in one word, its five-digit number."""
+    return frozenset(read_words("host_brands.txt"))
+
+
+def derive_brands() -> frozenset[str]:
+    """What names a listed creditor inside a host: labels of its sites, its names in one word, its five-digit number.
+
+    `words/host_brands.txt` holds the outcome, since working it out takes as long as the rest of a first link.
+    """
     names = {site.partition(".")[0] for site in by_site()}
     names |= {site_of(site).partition(".")[0] for site in by_site() if not _is_governments(site)}
     names |= {
@@ -299,16 +301,23 @@ def _looks_like_brand(part: str, suffix: str) -> bool:
     """
     if len(part) < 4 or len(part) > 30 or part in _brands() or part in _everyday():
         return False
-    if brand := _brands_by_fold().get(_folded(part)):
-        return brand != part
+    if _folded(part) in _folded_brands():
+        return True
     if part.isdigit():
         return False
-    near = _brands_by_deletion()
-    for shorter in {part, *_deletions(part)}:
-        for brand in near.get(shorter, ()):
-            if _is_near(part, brand, suffix):
-                return True
-    return False
+    return any(_is_near(part, brand, suffix) for brand in _similar_brands(part))
+
+
+def _similar_brands(part: str) -> Iterator[str]:
+    """Brands that may be one edit away: of four letters by what a slip makes of them, longer ones by how they begin or end."""
+    if len(part) == 4:
+        yield from _brands() & {part[:i] + part[i + 1] + part[i] + part[i + 2 :] for i in range(3)}
+    if len(part) == 5:
+        yield from _brands() & _deletions(part)
+    # One edit leaves two letters at the one end or at the other.
+    for length in range(len(part) - 1, len(part) + 2):
+        yield from _long_brands().get((length, part[:2], ""), ())
+        yield from _long_brands().get((length, part[0], part[-2:]), ())
 
 
 def _is_near(part: str, brand: str, suffix: str) -> bool:
@@ -348,23 +357,20 @@ def _deletions(name: str) -> set[str]:
     return {name[:i] + name[i + 1 :] for i in range(len(name))}
 
 
-def _long_brands() -> Iterator[str]:
-    return (brand for brand in _brands() if len(brand) >= 4 and not brand.isdigit())
+@cache
+def _folded_brands() -> frozenset[str]:
+    return frozenset(_folded("\n".join(brand for brand in _brands() if len(brand) >= 4)).split("\n"))
 
 
 @cache
-def _brands_by_fold() -> dict[str, str]:
-    return {_folded(brand): brand for brand in _brands() if len(brand) >= 4}
-
-
-@cache
-def _brands_by_deletion() -> dict[str, tuple[str, ...]]:
-    """Brands by themselves and by each way of leaving out a letter: whoever is one edit away shares one of these."""
-    table: dict[str, list[str]] = defaultdict(list)
-    for brand in _long_brands():
-        for shorter in {brand, *_deletions(brand)}:
-            table[shorter].append(brand)
-    return {shorter: tuple(brands) for shorter, brands in table.items()}
+def _long_brands() -> dict[tuple[int, str, str], list[str]]:
+    """Brands of five letters or more by length and first two letters, and by length, first letter and last two letters."""
+    table: dict[tuple[int, str, str], list[str]] = defaultdict(list)
+    for brand in _brands():
+        if len(brand) > 4 and not brand.isdigit():
+            table[len(brand), brand[:2], ""].append(brand)
+            table[len(brand), brand[0], brand[-2:]].append(brand)
+    return dict(table)
 
 
 @cache

@@ -52,7 +52,7 @@ _CODES = {"86": "CN", "886": "TW", "852": "HK", "1": "US", "44": "GB", "91": "IN
 _CURRENCIES = {"cny": "CN", "twd": "TW", "hkd": "HK", "gbp": "GB", "inr": "IN", "usd": "US"}
 _ENDINGS = {"cn": "CN", "tw": "TW", "taipei": "TW", "hk": "HK", "uk": "GB", "in": "IN", "gov": "US"}
 # In clean form, that is, Simplified. Each word is at home in one country only; the order is from the most to the least certain.
-_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+_LATIN_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "IN",
         re.compile(
@@ -72,14 +72,16 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?<![a-z])(?:irs|dmv|ssn|zelle|venmo|e-?zpass|sunpass|fdcpa|mini-miranda|zip code|msg ?& ?data rates|attempt to collect a debt|medicare)(?![a-z])"
         ),
     ),
-    ("HK", re.compile(r"港币|转数快|八达通|强积金|差饷|缴费灵|香港|入境处|差馆|数码港|易通行|廉政")),
-    (
-        "TW",
-        re.compile(
-            r"新台币|台币|健保|劳保|国税局|监理|超商|身分证|地检署|简讯|中华民国|民国\d|虾皮|汇款账号|缴款|台湾|自然人凭证"
-        ),
-    ),
-    ("CN", re.compile(r"支付宝|花呗|借呗|微信|人民币|征信|公安局|人民法院|身份证|派出所|公积金")),
+)
+# A run of letters in each way to fit one of these; few texts have one, and one look for all of them is faster.
+_TELLING = frozenset(
+    ["emi", "upi", "nach", "ecs", "cibil", "lakh", "lakhs", "crore", "crores", "aadhaar", "fastag", "challan", "echallan", "gsti", "gstin", "pan", "rbi", "discom", "neft", "imps", "adalat", "ipc", "bns", "negotiable", "hmrc", "dvla", "council", "ccj", "sort", "tv", "bailiff", "bailiffs", "ofcom", "fca", "pcn", "mandate", "irs", "dmv", "ssn", "zelle", "venmo", "zpass", "ezpass", "sunpass", "fdcpa", "miranda", "zip", "msg", "attempt", "medicare"]
+)  # fmt: skip
+_LETTERS = re.compile("[a-z]+")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_HAN_WORDS = re.compile(
+    r"(?P<HK>港币|转数快|八达通|强积金|差饷|缴费灵|香港|入境处|差馆|数码港|易通行|廉政)"
+    r"|(?P<TW>新台币|台币|健保|劳保|国税局|监理|超商|身分证|地检署|简讯|中华民国|民国\d|虾皮|汇款账号|缴款|台湾|自然人凭证)"
 )
 
 
@@ -93,28 +95,38 @@ def region_of(text: str, entities: Sequence[Entity]) -> str | None:
     >>> [region_of(t, find_entities(t)) for t in ("pay £20", "emi of rs 20 due", "缴款期限已过", "还款", "ksh 20", "hi")]
     ['GB', 'IN', 'TW', 'CN', None, None]
     """
-    for entity in entities:
-        if entity.kind == "phone" and text[entity.start] == "+":
-            digits = re.sub(r"\D", "", text[entity.start : entity.end])
-            return next((_CODES[digits[:n]] for n in (3, 2, 1) if digits[:n] in _CODES), None)
+    currency = None
     foreign = False
-    for entity in entities:
-        if entity.kind == "amount" and len(entity.tokens) > 1:
-            if region := _CURRENCIES.get(entity.tokens[1][1:-1]):
+    links = []
+    for kind, start, end, tokens in entities:
+        if kind == "phone" and text[start] == "+":
+            digits = re.sub(r"\D", "", text[start:end])
+            return next((_CODES[digits[:n]] for n in (3, 2, 1) if digits[:n] in _CODES), None)
+        if kind == "amount" and not currency:
+            code = tokens[1][1:-1]
+            currency = _CURRENCIES.get(code)
+            foreign = foreign or code.isalpha()
+        elif kind == "url":
+            links.append(text[start:end])
+    if currency or foreign:
+        return currency
+    for link in links:
+        host = host_of(link)
+        owner = owner_of(host)
+        if region := owner.region if owner else _ENDINGS.get(host.rpartition(".")[2]):
+            return region if region in REGIONS else None
+    return _region_by_words(text)
+
+
+def _region_by_words(text: str) -> str | None:
+    if not _TELLING.isdisjoint(_LETTERS.findall(text)):
+        for region, words in _LATIN_WORDS:
+            if words.search(text):
                 return region
-            foreign = foreign or bool(re.fullmatch(r"<[a-z]{3}>", entity.tokens[1]))
-    if foreign:
+    if text.isascii() or not _HAN.search(text):
         return None
-    for entity in entities:
-        if entity.kind == "url":
-            host = host_of(text[entity.start : entity.end])
-            owner = owner_of(host)
-            if region := owner.region if owner else _ENDINGS.get(host.rpartition(".")[2]):
-                return region if region in REGIONS else None
-    for region, words in _WORDS:
-        if words.search(text):
-            return region
-    return "CN" if re.search("[\u4e00-\u9fff]", text) else None
+    regions = {match.lastgroup for match in _HAN_WORDS.finditer(text)}
+    return "HK" if "HK" in regions else "TW" if "TW" in regions else "CN"
 
 
 @lru_cache(maxsize=4096)
@@ -197,8 +209,23 @@ _SHAPES = {
 }  # fmt: skip
 
 
+# Digits that mean the same in all of a region's plan: whoever meets only these need not load the plans.
+_CERTAIN = {
+    "CN": ((r"1(?!79)[3-9]\d{9}", PhoneKind.MOBILE), (r"[48]00\d{7}", PhoneKind.TOLL_FREE), (r"010\d{8}", PhoneKind.LANDLINE)),
+    "US": ((r"8(?:00|33|44|55|66|77|88)\d{7}", PhoneKind.TOLL_FREE),),
+    "GB": ((r"07[1-57-9]\d{8}", PhoneKind.MOBILE), (r"0[12]\d{9}", PhoneKind.LANDLINE)),
+}  # fmt: skip
+
+
 def _by_plan(number: str, region: str | None) -> PhoneKind:
     """The kind by a region's numbering plan; with no region, the number names its own."""
+    for shape, kind in _CERTAIN.get(region or "", ()):
+        if re.fullmatch(shape, number):
+            return kind
+    return _look_up(number, region)
+
+
+def _look_up(number: str, region: str | None) -> PhoneKind:
     import phonenumbers as plan
 
     kinds = {

@@ -15,7 +15,7 @@ Span = tuple[int, int]
 
 # Letters of a host, with the Greek and Cyrillic ones that pose as Latin; Han letters only where a scheme stands before them.
 _L = "a-z0-9\u00df-\u024f\u0370-\u052f"
-_LABEL = rf"[{_L}][{_L}_-]{{0,62}}"
+_LABEL = rf"[{_L}][{_L}_-]{{0,62}}+"
 _SCHEME = r"h(?:tt|xx)ps?\s?:?\s?[/\\]{1,2}\s?"
 # "https://a.tophttps://b.cc/x": the next link begins
 _NEXT = r"h(?:tt|xx)ps?:[/\\]{2}"
@@ -25,10 +25,31 @@ _OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 # Endings in Chinese; another Chinese character after one says that it was a word.
 _HAN_ENDING = r"(?:中国|公司|网络|网址|手机|在线|集团|商城|香港|台湾)(?![\u4e00-\u9fff])"
 
-# A text without any of these has no link; most have none, and this is faster than the search for one.
-_HINT = re.compile(
-    r"//|\\|www|[.。点][a-z\u00df-\u052f]|dot|[\[({]\s?\.|\s\.\s?[a-z]|\.\s[a-z]{2,6}/|[\d.]\d\.\d{1,3}\.\d"
+# A text without these, "//", a backslash, "www" or "dot" has no link; most have none, and this is faster than the search for one.
+_HINT_AT_DOT = re.compile(
+    r"""[.。点](?:
+        [a-z\u00df-\u052f]
+      | (?<=[\[({]\.) | (?<=[\[({]\s\.) | (?<=\s\.)\s[a-z] | (?<=\.)\s[a-z]{2,6}/
+      | (?<=[\d.]\d\.)\d{1,3}\.\d
+    )""",
+    re.VERBOSE,
 )
+
+# What follows or stands inside a link's first label: its link begins there or nowhere.
+_SIGN = re.compile(
+    rf"""
+    [.。点dh](?:
+        (?<=h)(?:tt|xx)ps?\s?:?\s?[/\\]
+      | (?<=d)ot(?=[\s\])}}])
+      | (?<=[.。点]) (?: (?=[{_L}]) | (?<=[\s\[({{].) | (?<=www.) | (?=\s[a-z]{{2,}}+[/\\]) )
+    )""",
+    re.VERBOSE,
+)
+# From a dot backwards: what may stand between it and the label, the label's last word, the label.
+_LABEL_BACKWARDS = re.compile(rf"\s?(?:[\[({{]\s{{0,2}})?([{_L}]{{0,63}}+)[{_L}_-]{{0,63}}+")
+_LONGEST_BACKWARDS = 70
+# "icbc.com.cn@evil.top/login": in a text with this a link may begin with any word.
+_USER = re.compile(rf"@[{_L}._-]{{1,400}}+[:/\\]")
 
 
 @cache
@@ -65,7 +86,7 @@ def _link() -> re.Pattern[str]:
           )
       )
     # icbc.com.cn@evil.top/login: without a path it is an e-mail address
-    | (?P<user> (?<![{_L}._%+@-]) [a-z0-9._%+-]{{1,64}} @ (?: {_LABEL}\. ){{1,5}} [a-z]{{2,24}} (?= :\d | [/\\][{_L}] ) )
+    | (?P<user> (?<![{_L}._%+@-]) [a-z0-9._%+-]{{1,64}}+ @ (?: {_LABEL}\. ){{1,5}} [a-z]{{2,24}} (?= :\d | [/\\][{_L}] ) )
     # dots that are none: "pay dot example dot com", "fuel-iou [.] uk [.] cc", icbc点com, icbc。com
     | (?P<odd>
           (?<![{_L}@._%-]) {_LABEL} (?: (?: \. | {_BRACKETED} | \sdot\s | [。点](?=[a-z]) ) {_LABEL} ){{0,5}}
@@ -107,11 +128,12 @@ def find_urls(text: str) -> list[Span]:
     >>> urls("paid .com on my way, see you at 5.in the pub, v1.2.3.4")
     []
     """
-    if not _HINT.search(text):
+    if not ("//" in text or "\\" in text or "www" in text or "dot" in text or _HINT_AT_DOT.search(text)):
         return []
     found: list[Span] = []
     position = 0
-    while match := _link().search(text, position):
+    search = _link().search if "@" in text and _USER.search(text) else _search_link
+    while match := search(text, position):
         start, end = match.span()
         position = end
         if match["sure"]:
@@ -123,6 +145,23 @@ def find_urls(text: str) -> list[Span]:
         found.append((start, end))
         position = max(end, position)
     return found
+
+
+def _search_link(text: str, position: int) -> re.Match[str] | None:
+    """What `_link().search` finds in a text that fits not `_USER`; the pattern is tried only where a link may begin."""
+    match_at = _link().match
+    for sign in _SIGN.finditer(text, position):
+        at = sign.start()
+        if text[at] == "h":
+            starts = {at}
+        elif label := _LABEL_BACKWARDS.match(text[max(0, at - _LONGEST_BACKWARDS) : at][::-1]):
+            starts = {at - label.end(), at - label.end(1)}
+        else:
+            continue
+        for start in sorted(starts):
+            if start >= position and (match := match_at(text, start)):
+                return match
+    return None
 
 
 def _end_of_sure(text: str, end: int) -> int:
