@@ -11,6 +11,7 @@ from scamclf.normalize import simplified_table
 UNDETERMINED = "und"
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_LETTER = re.compile(r"[A-Za-z]|[^\W\d_]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 # A link or a mask inside a Chinese text does not make it mixed.
 _NOT_PROSE = re.compile(
@@ -22,9 +23,10 @@ _MIXED_SHARE = 0.15
 
 
 @cache
-def _only_simplified() -> frozenset[str]:
-    traditional = {chr(code) for code in simplified_table()}
-    return frozenset(simplified_table().values()) - traditional
+def _scripts() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Characters that only Traditional texts have, and that only Simplified ones have."""
+    table = simplified_table()
+    return re.compile(f"[{''.join(table)}]"), re.compile(f"[{''.join(set(table.values()) - set(table))}]")
 
 
 def detect_language(text: str) -> str:
@@ -33,15 +35,16 @@ def detect_language(text: str) -> str:
     >>> [detect_language(t) for t in ("您的账单已逾期", "您的帳單已逾期", "Your bill is due", "你張card已經overdue，please pay today", "123")]
     ['zh', 'zh-Hant', 'en', 'mixed', 'und']
     """
-    prose = _NOT_PROSE.sub(" ", text)
-    han = len(_HAN.findall(prose))
-    words = len(_LATIN_WORD.findall(prose))
-    if not han:
-        return "en" if words or re.search(r"[^\W\d_]", text) else UNDETERMINED
-    # A Chinese character carries about as much as half an English word.
-    if words >= _MIXED_WORDS and words / (words + han / 2) >= _MIXED_SHARE:
-        return "mixed" if words / (words + han / 2) < 1 - _MIXED_SHARE / 3 else "en"
-    table = simplified_table()
-    traditional = sum(ord(c) in table for c in prose)
-    simplified = sum(c in _only_simplified() for c in prose)
-    return "zh-Hant" if traditional > simplified else "zh"
+    if not _HAN.search(text):
+        return "en" if _LETTER.search(text) else UNDETERMINED
+    # What is no prose has no Chinese characters; so few letters are no English words either way.
+    if sum(map(len, _LATIN_WORD.findall(text))) >= 2 * _MIXED_WORDS:
+        prose = _NOT_PROSE.sub(" ", text)
+        words = len(_LATIN_WORD.findall(prose))
+        # A Chinese character carries about as much as half an English word.
+        share = words / (words + len(_HAN.findall(prose)) / 2)
+        if words >= _MIXED_WORDS and share >= _MIXED_SHARE:
+            return "mixed" if share < 1 - _MIXED_SHARE / 3 else "en"
+    only_traditional, only_simplified = _scripts()
+    traditional = len(only_traditional.findall(text))
+    return "zh-Hant" if traditional and traditional > len(only_simplified.findall(text)) else "zh"

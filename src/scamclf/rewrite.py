@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -21,8 +23,20 @@ class Change(NamedTuple):
 #: Yields what a step changes in a text, from left to right, without overlaps.
 Rewrite = Callable[[str], Iterable[Change]]
 
+
+class Where(NamedTuple):
+    """A step that is run only where something it needs is `seen` in the text.
+
+    `seen` is true of every text that `step` changes, and cheap to ask. Steps may share one: it is asked once, and again when a
+    step has changed the text.
+    """
+
+    seen: Callable[[str], object]
+    step: Rewrite | Callable[[str], str]
+
+
 #: A step: a rewrite, or a function that keeps every character's place.
-Step = Rewrite | Callable[[str], str]
+Step = Rewrite | Callable[[str], str] | Where
 
 
 def replacing(
@@ -43,6 +57,23 @@ def replacing(
     return rewrite
 
 
+def mapping(table: Mapping[str, str]) -> Callable[[str], str]:
+    """A function that puts one character in the place of another; what is not in the table costs next to nothing.
+
+    >>> mapping({"a": "b", "b": "a"})("abc")
+    'bac'
+    """
+    listed = re.compile(f"[{re.escape(''.join(table))}]")
+
+    def put(match: re.Match[str]) -> str:
+        return table[match[0]]
+
+    def mapped(text: str) -> str:
+        return listed.sub(put, text)
+
+    return mapped
+
+
 def apart(changes: Iterable[Change]) -> Iterator[Change]:
     """In order; of overlapping changes the earlier, and of those the longer.
 
@@ -56,28 +87,36 @@ def apart(changes: Iterable[Change]) -> Iterator[Change]:
             done = change.end
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edits:
-    """What one step changed, as parallel lists: spans before it, spans after it."""
+    """What one step changed, and the way back; that is worked out when it is first asked for."""
 
-    starts_before: Sequence[int]
-    ends_before: Sequence[int]
-    starts_after: Sequence[int]
-    ends_after: Sequence[int]
+    changes: Sequence[Change]
+
+    @cached_property
+    def _starts_after(self) -> list[int]:
+        """Where each change starts in the changed text."""
+        grown = accumulate((len(c.new) - (c.end - c.start) for c in self.changes), initial=0)
+        return [change.start + by for change, by in zip(self.changes, grown, strict=False)]
 
     def before(self, start: int, end: int) -> tuple[int, int]:
         """The span before the step of a span after it; a changed part counts whole."""
-        first, last = self._edit_of(start), self._edit_of(end - 1)
+        first, last = self._change_of(start), self._change_of(end - 1)
         if first >= 0:
-            inside = start < self.ends_after[first]
-            start = self.starts_before[first] if inside else start + self.ends_before[first] - self.ends_after[first]
+            change, end_after = self._after(first)
+            start = change.start if start < end_after else start + change.end - end_after
         if last >= 0:
-            inside = end - 1 < self.ends_after[last]
-            end = self.ends_before[last] if inside else end + self.ends_before[last] - self.ends_after[last]
+            change, end_after = self._after(last)
+            end = change.end if end - 1 < end_after else end + change.end - end_after
         return start, end
 
-    def _edit_of(self, position: int) -> int:
-        return bisect_right(self.starts_after, position) - 1
+    def _change_of(self, position: int) -> int:
+        return bisect_right(self._starts_after, position) - 1
+
+    def _after(self, number: int) -> tuple[Change, int]:
+        """A change, and where its new text ends."""
+        change = self.changes[number]
+        return change, self._starts_after[number] + len(change.new)
 
 
 def apply(text: str, changes: Iterable[Change]) -> tuple[str, Edits | None, list[tuple[int, int]]]:
@@ -86,23 +125,19 @@ def apply(text: str, changes: Iterable[Change]) -> tuple[str, Edits | None, list
     >>> apply("a  b", [Change(1, 3, " ")])[0]
     'a b'
     """
+    made = changes if isinstance(changes, list) else list(changes)
+    if not made:
+        return text, None, []
     pieces: list[str] = []
-    spans: tuple[list[int], list[int], list[int], list[int]] = ([], [], [], [])
     disguises: list[tuple[int, int]] = []
-    done = grown = 0
-    for start, end, new, disguise in changes:
+    done = 0
+    for start, end, new, disguise in made:
         pieces += (text[done:start], new)
-        at = start + grown
-        for values, value in zip(spans, (start, end, at, at + len(new)), strict=True):
-            values.append(value)
-        grown += len(new) - (end - start)
         done = end
         if disguise:
             disguises.append((start, end))
-    if not pieces:
-        return text, None, disguises
     pieces.append(text[done:])
-    return "".join(pieces), Edits(*spans), disguises
+    return "".join(pieces), Edits(made), disguises
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,16 +179,26 @@ def run(text: str, steps: Iterable[Step]) -> Cleaned:
     """Run steps in their order."""
     edits: list[Edits] = []
     disguises: list[tuple[int, int]] = []
+    seen: dict[Callable[[str], object], object] = {}
     for step in steps:
+        if isinstance(step, Where):
+            asked, step = step
+            if asked not in seen:
+                seen[asked] = asked(text)
+            if not seen[asked]:
+                continue
         result = step(text)
         if isinstance(result, str):
-            text = result
-            continue
-        text, made, hidden = apply(text, result)
-        disguises += (_back(edits, *span) for span in hidden)
+            changed, made, hidden = result, None, []
+        else:
+            changed, made, hidden = apply(text, result)
         if made:
+            disguises += (_back(edits, *span) for span in hidden)
             edits.append(made)
-    return Cleaned(text, tuple(edits), tuple(_merge(disguises)))
+        if changed != text:
+            seen.clear()
+            text = changed
+    return Cleaned(text, tuple(edits), tuple(_merge(disguises)) if disguises else ())
 
 
 def _merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from itertools import product
+from itertools import pairwise, product
 
-from scamclf.disguise.tables import ANY_HAN, has_han
+from scamclf.disguise.tables import ANY_HAN, ASTRAL, has_han
 from scamclf.rewrite import Change, apart
 from scamclf.words import read_words
 
 
 @cache
-def _split_characters() -> tuple[re.Pattern[str], dict[str, str]]:
-    whole = dict(line.split(" ") for line in read_words("disguises/split_characters.txt"))
-    return re.compile("|".join(whole)), whole
+def _split_characters() -> dict[str, str]:
+    return dict(line.split(" ") for line in read_words("disguises/split_characters.txt"))
+
+
+@cache
+def _any_split_character() -> re.Pattern[str]:
+    return re.compile("|".join(_split_characters()))
 
 
 def split_characters(text: str) -> Iterator[Change]:
@@ -27,9 +32,13 @@ def split_characters(text: str) -> Iterator[Change]:
     (['信'], ['法', '院'])
     """
     if has_han(text):
-        pattern, whole = _split_characters()
-        for match in pattern.finditer(text):
+        whole = _split_characters()
+        for match in _any_split_character().finditer(text):
             yield Change(*match.span(), whole[match[0]], disguise=True)
+
+
+#: Where every sign of `emoji.toml` stands; a list of them all would be slow to look for.
+any_picture = re.compile(rf"[\u20bf\u2300-\u27bf{ASTRAL}]").search
 
 
 @cache
@@ -63,17 +72,19 @@ def emoji_words(text: str) -> Iterator[Change]:
 
 
 @cache
-def _customary() -> tuple[re.Pattern[str], dict[str, str]]:
+def _customary() -> dict[str, str]:
     rows = [line.split(" ") for line in read_words("disguises/customary.txt")]
-    plain = {other: word for word, *others in rows for other in others}
-    longest_first = sorted(plain, key=len, reverse=True)
+    return {other: word for word, *others in rows for other in others}
 
+
+@cache
+def _any_customary() -> re.Pattern[str]:
     def bounded(other: str) -> str:
         before = "(?<![a-z0-9./@-])" if other[0].isascii() else ""
         after = "(?![a-z]|[./@-][a-z0-9])" if other[-1].isascii() else ""
         return f"{before}{re.escape(other)}{after}"
 
-    return re.compile("|".join(map(bounded, longest_first))), plain
+    return re.compile("|".join(map(bounded, sorted(_customary(), key=len, reverse=True))))
 
 
 # One sign is enough after the verb (加v, 加 薇) or with a heart (葳❤芯); 扣扣 is a button, too, 余期 a part of 剩余期限.
@@ -89,6 +100,15 @@ _IN_CONTEXT = (
     (re.compile("(?<![剩其业多])余期(?!限)"), "逾期"),
     (re.compile("(?<!循)环款"), "还款"),
 )
+#: Every match of `_IN_CONTEXT` has one of these firsts with one of these seconds after it.
+_CONTEXT_PAIRS = (
+    ("加添+", " \nvw薇威崴葳徽溦嶶❤扣"),
+    ("薇葳徽溦崴", "❤♥信芯心"),
+    ("微威v", "❤♥"),
+    *((sign, sign) for sign in "扣抠蔻叩"),
+    ("余", "期"),
+    ("环", "款"),
+)
 
 
 def customary_disguises(text: str) -> Iterator[Change]:
@@ -99,8 +119,8 @@ def customary_disguises(text: str) -> Iterator[Change]:
     """
     if not has_han(text):
         return
-    pattern, plain = _customary()
-    changes = [Change(*match.span(), plain[match[0]], disguise=True) for match in pattern.finditer(text)]
+    plain = _customary()
+    changes = [Change(*match.span(), plain[match[0]], disguise=True) for match in _any_customary().finditer(text)]
     for context, word in _IN_CONTEXT:
         changes += (Change(*match.span(), word, disguise=True) for match in context.finditer(text))
     yield from apart(changes)
@@ -137,6 +157,8 @@ def _one_character_off(word: str, others: str) -> dict[str, str]:
     }
 
 
+_LATIN = re.compile("[a-z]{2,}")
+_UTF16 = f"utf-16-{'le' if sys.byteorder == 'little' else 'be'}"
 _LATIN_RUN = re.compile(r"(?<![a-z0-9@./])[a-z]{2,18}(?![a-z0-9@/]|\.[a-z0-9])")
 
 
@@ -176,3 +198,48 @@ def _ends(end: int, edges: set[int], limit: int) -> Iterator[int]:
     yield from range(end, min(end + 2, limit) + 1)
     if end + 1 in edges:
         yield from (edge for edge in range(end + 3, min(end + 8, limit) + 1) if edge in edges)
+
+
+@cache
+def _other_spellings() -> tuple[frozenset[int], frozenset[str]]:
+    """Pairs of characters, as numbers, and runs of letters: without one of them no text has any spelling of this module."""
+    _, pinyin, read = _sounds()
+    pairs = {_unlike(other, word) for table in (_split_characters(), _customary(), read) for other, word in table.items()}
+    pairs |= {first + second for firsts, seconds in _CONTEXT_PAIRS for first in firsts for second in seconds}
+    runs = {run for spelling in pinyin for run in _LATIN.findall(spelling)}
+    return frozenset(int.from_bytes(pair.encode(_UTF16), sys.byteorder) for pair in pairs), frozenset(runs)
+
+
+def _unlike(other: str, word: str) -> str:
+    """The first two characters of `other` that do not stand side by side in `word`, too.
+
+    >>> _unlike("支付鲍", "支付宝")
+    '付鲍'
+    """
+    return next((pair for pair in map("".join, pairwise(other)) if pair not in word), other[:2])
+
+
+def other_pairs(text: str) -> bool:
+    """Whether two characters side by side may be part of one taken apart, of a custom, or of a word of the same sound.
+
+    Their UTF-16 is read as numbers, from the first character and from the second; no Python object is made for a pair that way
+    but its number.
+
+    >>> other_pairs("您的玉期"), other_pairs("您的逾期")
+    (True, False)
+    """
+    if text.isascii():
+        return False
+    pairs, _ = _other_spellings()
+    # Two more characters, since there is no reading of nothing.
+    units = memoryview(f"{text}\0\0".encode(_UTF16, "surrogatepass"))
+    return not all(pairs.isdisjoint(units[at : at + (len(units) - at) // 4 * 4].cast("I")) for at in (0, 2))
+
+
+def other_sounds(text: str) -> bool:
+    """Whether `same_sounds` may find something: a pair of `other_pairs`, or a syllable in letters.
+
+    >>> other_sounds("支fu宝"), other_sounds("您的app")
+    (True, False)
+    """
+    return other_pairs(text) or not (text.isascii() or _other_spellings()[1].isdisjoint(_LATIN.findall(text)))
