@@ -214,74 +214,48 @@ def _changes_under_nfkc(text: str) -> bool:
     return not unicodedata.is_normalized("NFKC", text)
 
 
-#: The steps in their order: first those that say which characters were meant.
-CHARACTERS: tuple[Step, ...] = (
-    Where(re.compile(_HIDING).search, hidden_characters),
-    Where(_INVISIBLE.search, replacing(_INVISIBLE, "")),
-    Where(disguise.any_styled_letter, disguise.styled_letters),
-    Where(disguise.any_wide_letter, disguise.wide_words),
+# What characters a text is made of: ASCII that prints and line breaks; others that most messages are made of, which NFKC leaves
+# alone or which are full-width signs; and the rest. A step that needs rare ones is not even asked for in a text without.
+_ASCII, _USUAL, _RARE = range(3)
+_ANY_UNUSUAL = re.compile(
+    r"[^\n\u0020-~£¥×·\u2010\u2012-\u2016\u2018-\u2022€₹←-↓☀-➿\u3001-\u3011\u3014-\u301d"
+    r"\u3400-\u4dbf\u4e00-\u9fff！-＠［-｀｛-～\U0001f300-\U0001faff]"
+).search
+
+# The steps in their order, each with the rarest characters that it needs.
+_STEPS: tuple[tuple[int, Step], ...] = (
+    (_RARE, Where(re.compile(_HIDING).search, hidden_characters)),
+    (_RARE, Where(_INVISIBLE.search, replacing(_INVISIBLE, ""))),
+    (_RARE, Where(disguise.any_styled_letter, disguise.styled_letters)),
+    (_RARE, Where(disguise.any_wide_letter, disguise.wide_words)),
     # Full-width characters are most of what NFKC changes; one by one they keep their place.
-    mapping(_WIDE),
-    Where(_changes_under_nfkc, replacing(_CLUSTER, _nfkc)),
+    (_USUAL, mapping(_WIDE)),
+    (_RARE, Where(_changes_under_nfkc, replacing(_CLUSTER, _nfkc))),
     # NFKC makes some invisible characters and spaces of its own.
-    Where(_INVISIBLE.search, replacing(_INVISIBLE, "")),
-    Where(disguise.any_mark, disguise.marked_words),
-    fold_space,
-    Where(_any_bracket, replacing(_BRACKETED, _placeholder_token)),
-    Where(_any_bare_kind, replacing(_IN_CAPITALS, _placeholder_token)),
-    Where(disguise.any_look_alike, disguise.look_alike_letters),
-    Where(disguise.any_spelt_word, disguise.spelt_words),
-    fold_case,
-    Where(disguise.any_accent, disguise.accented_words),
-    Where(disguise.any_accent, disguise.drop_accents),
-    Where(_any_bracket, replacing(_FORGED_TOKEN, "‹")),
-    to_simplified,
+    (_RARE, Where(_INVISIBLE.search, replacing(_INVISIBLE, ""))),
+    (_RARE, Where(disguise.any_mark, disguise.marked_words)),
+    (_RARE, fold_space),
+    (_ASCII, Where(_any_bracket, replacing(_BRACKETED, _placeholder_token))),
+    (_USUAL, Where(_any_bare_kind, replacing(_IN_CAPITALS, _placeholder_token))),
+    (_RARE, Where(disguise.any_look_alike, disguise.look_alike_letters)),
+    (_ASCII, Where(disguise.any_spelt_word, disguise.spelt_words)),
+    (_ASCII, fold_case),
+    (_RARE, Where(disguise.any_accent, disguise.accented_words)),
+    (_RARE, Where(disguise.any_accent, disguise.drop_accents)),
+    (_ASCII, Where(_any_bracket, replacing(_FORGED_TOKEN, "‹"))),
+    (_USUAL, to_simplified),
+    # What is left are characters as they are read; now for words that were made hard to read.
+    (_USUAL, Where(disguise.any_parts, disguise.split_characters)),
+    (_USUAL, Where(disguise.any_gap, disguise.gaps_in_words)),
+    (_USUAL, Where(disguise.any_picture, disguise.emoji_words)),
+    (_USUAL, Where(disguise.other_pairs, disguise.customary_disguises)),
+    (_USUAL, Where(disguise.other_sounds, disguise.same_sounds)),
+    (_ASCII, Where(disguise.any_leet, disguise.leet_words)),
+    (_USUAL, Where(disguise.any_spoken_digits, disguise.spoken_numbers)),
+    (_ASCII, Where(disguise.any_leet, disguise.lettered_numbers)),
+    (_ASCII, fold_lines),
 )
-
-#: What is left are characters as they are read; now for words that were made hard to read.
-WORDS: tuple[Step, ...] = (
-    Where(disguise.other_pairs, disguise.split_characters),
-    Where(disguise.any_gap, disguise.gaps_in_words),
-    Where(disguise.any_picture, disguise.emoji_words),
-    Where(disguise.other_pairs, disguise.customary_disguises),
-    Where(disguise.other_sounds, disguise.same_sounds),
-    Where(disguise.any_leet, disguise.leet_words),
-    Where(disguise.any_spoken_digits, disguise.spoken_numbers),
-    Where(disguise.any_leet, disguise.lettered_numbers),
-    fold_lines,
-)
-_ASCII_WORDS = (*WORDS[5:6], *WORDS[7:])
-
-STEPS = CHARACTERS + WORDS
-
-# Characters that most messages are made of. `CHARACTERS` changes them one to one, or makes a placeholder or a spelt word of them.
-_UNUSUAL = re.compile(
-    r"[^\t\n\r\u0020-;=-Z\\-z|}~"  # ASCII without < [ {
-    r"£¥×·\u2010\u2012-\u2016\u2018-\u2022€₹←-↓"
-    r"\u3000-\u3011\u3014-\u301d\u3400-\u4dbf\u4e00-\u9fff"
-    r"！-；＝-＠＼-｀｜-～￥]"  # full width, but for letters and the same three
-)
-
-
-@cache
-def _fold_usual() -> Callable[[str], str]:
-    """Do at once what the steps of `CHARACTERS` do to usual characters one after the other, but for their case."""
-    return mapping(simplified_table() | _WIDE | {"\t": " ", "\r": " ", "\u3000": " ", "￥": "¥"})
-
-
-def _read_usual(text: str) -> str | None:
-    """What `CHARACTERS` make of a text of usual characters; None if it has others, or more to do than one to one.
-
-    >>> _read_usual("您的帳單：ＰＡＹ"), _read_usual("您的帳單！Pay")
-    (None, '您的账单!pay')
-    """
-    if _UNUSUAL.search(text):
-        return None
-    ascii_only = text.isascii()
-    read = text.replace("\t", " ").replace("\r", " ") if ascii_only else _fold_usual()(text)
-    if disguise.any_spelt_word(read) or (not ascii_only and _any_bare_kind(text)):
-        return None
-    return read.lower()
+_STEPS_FOR = [tuple(step for needed, step in _STEPS if needed <= characters) for characters in (_ASCII, _USUAL, _RARE)]
 
 
 def clean_with_offsets(text: str) -> Cleaned:
@@ -291,10 +265,7 @@ def clean_with_offsets(text: str) -> Cleaned:
     >>> cleaned.text, cleaned.original_span(1, 3), cleaned.disguises
     ('加微信吧', (0, 4), ((0, 4),))
     """
-    read = _read_usual(text)
-    if read is None:
-        return run(text, STEPS)
-    return run(read, _ASCII_WORDS if read.isascii() else WORDS)
+    return run(text, _STEPS_FOR[_RARE if _ANY_UNUSUAL(text) else _ASCII if text.isascii() else _USUAL])
 
 
 def clean(text: str) -> str:

@@ -6,6 +6,7 @@ whole text (segmented or scanned) is undone, too, but is no disguise. Beside it 
 """
 
 from scamclf.disguise.chinese import (
+    any_parts,
     any_picture,
     customary_disguises,
     emoji_words,
@@ -41,6 +42,7 @@ __all__ = [
     "any_leet",
     "any_look_alike",
     "any_mark",
+    "any_parts",
     "any_picture",
     "any_spelt_word",
     "any_spoken_digits",

@@ -21,8 +21,14 @@ def _split_characters() -> dict[str, str]:
 
 
 @cache
-def _any_split_character() -> re.Pattern[str]:
-    return re.compile("|".join(_split_characters()))
+def _any_split_character() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    firsts, seconds = ("".join({parts[i] for parts in _split_characters()}) for i in (0, 1))
+    return re.compile(f"[{firsts}][{seconds}]"), re.compile("|".join(_split_characters()))
+
+
+def any_parts(text: str) -> bool:
+    """Whether two parts of characters stand side by side."""
+    return not text.isascii() and _any_split_character()[0].search(text) is not None
 
 
 def split_characters(text: str) -> Iterator[Change]:
@@ -33,7 +39,7 @@ def split_characters(text: str) -> Iterator[Change]:
     """
     if has_han(text):
         whole = _split_characters()
-        for match in _any_split_character().finditer(text):
+        for match in _any_split_character()[1].finditer(text):
             yield Change(*match.span(), whole[match[0]], disguise=True)
 
 
@@ -171,13 +177,16 @@ def same_sounds(text: str) -> Iterator[Change]:
     if not has_han(text):
         return
     characters, pinyin, read = _sounds()
-    changes = [
-        Change(i, i + length, read[piece], disguise=piece in characters)
-        for length in (3, 2)
-        for i in range(len(text) - length + 1)
-        if (piece := text[i : i + length]) in read
-    ]
-    runs = [match.span() for match in _LATIN_RUN.finditer(text)]
+    _, syllables = _other_spellings()
+    changes = []
+    if other_pairs(text):
+        changes += (
+            Change(i, i + length, read[piece], disguise=piece in characters)
+            for length in (3, 2)
+            for i in range(len(text) - length + 1)
+            if (piece := text[i : i + length]) in read
+        )
+    runs = [match.span() for match in _LATIN_RUN.finditer(text) if match[0] in syllables]
     for start, end in runs:
         if word := pinyin.get(text[start:end]):
             changes.append(Change(start, end, word, disguise=True))
@@ -204,7 +213,7 @@ def _ends(end: int, edges: set[int], limit: int) -> Iterator[int]:
 def _other_spellings() -> tuple[frozenset[int], frozenset[str]]:
     """Pairs of characters, as numbers, and runs of letters: without one of them no text has any spelling of this module."""
     _, pinyin, read = _sounds()
-    pairs = {_unlike(other, word) for table in (_split_characters(), _customary(), read) for other, word in table.items()}
+    pairs = {_unlike(other, word) for table in (_customary(), read) for other, word in table.items()}
     pairs |= {first + second for firsts, seconds in _CONTEXT_PAIRS for first in firsts for second in seconds}
     runs = {run for spelling in pinyin for run in _LATIN.findall(spelling)}
     return frozenset(int.from_bytes(pair.encode(_UTF16), sys.byteorder) for pair in pairs), frozenset(runs)
@@ -220,7 +229,7 @@ def _unlike(other: str, word: str) -> str:
 
 
 def other_pairs(text: str) -> bool:
-    """Whether two characters side by side may be part of one taken apart, of a custom, or of a word of the same sound.
+    """Whether two characters side by side may be part of a customary word, or of one of the same sound.
 
     Their UTF-16 is read as numbers, from the first character and from the second; no Python object is made for a pair that way
     but its number.

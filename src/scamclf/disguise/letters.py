@@ -165,10 +165,9 @@ def spelt_words(text: str) -> Iterator[Change]:
     yield from apart(changes)
 
 
+# The sign before a token is a part of the pattern, so that tokens are looked for where they begin only.
 _LEET_END = r"(?![\w@$|€/:=-]|\.[a-z0-9])"
-_LEET = re.compile(
-    r"[a-z0-9@$!|€](?<![\w@$!|€./:=-].)(?:(?<![a-z])|(?=[a-z]{0,18}[0-9@$!|€]))[a-z0-9@$!|€]{1,18}[a-z0-9@$]" + _LEET_END
-)
+_LEET = re.compile(rf"[^\w@$!|€./:=-](?P<token>(?=[a-z]{{0,19}}[0-9@$!|€])[a-z0-9@$!|€]{{2,19}}[a-z0-9@$]){_LEET_END}")
 _SIGN_BESIDE_LETTER = re.compile(r"[0-9@$!|€](?:[a-z]|(?<=[a-z].))")
 _SIGNS_ALONE = re.compile(r"[0-9@$!|€](?<![\w@$!|€./:=-].)[0-9@$!|€]{1,18}[0-9@$]" + _LEET_END)
 _LEET_SIGNS = str.maketrans("0345789@$€", "oeastbgase")
@@ -190,10 +189,11 @@ def leet_words(text: str) -> Iterator[Change]:
     >>> [c.new for c in leet_words("your l0an p@yment is 0verdue, code b4n5 abc123")]
     ['loan', 'payment', 'overdue']
     """
-    found = [(match, word) for match in _LEET.finditer(text) if (word := _plain_word(match[0]))]
+    found = [(match, word) for match in _LEET.finditer(f" {text}") if (word := _plain_word(match["token"]))]
     scanned = bool(found) and _SCANNED.search(text) is not None
     for match, word in found:
-        yield Change(*match.span(), word, disguise=not scanned or not set(match[0]).isdisjoint(_TYPED_SIGNS))
+        typed = not _TYPED_SIGNS.isdisjoint(match["token"])
+        yield Change(match.start(), match.end() - 1, word, disguise=typed or not scanned)
 
 
 def _plain_word(token: str) -> str | None:
