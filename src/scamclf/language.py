@@ -17,6 +17,8 @@ _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _NOT_PROSE = re.compile(
     r"https?://[!-~]{1,500}|[A-Za-z0-9.-]{1,80}\.[A-Za-z]{2,8}(?:/[!-~]{0,300})?|<[A-Za-z_]{2,12}>|[xX]{2,}"
 )
+# A mask within a word leaves two of it.
+_AMID_WORD = re.compile(r"[xX](?<=[A-Za-z]{2}[xX])[xX]+(?=[A-Za-z]{2})")
 # Chinese messages name apps and banks in Latin letters: fewer words than this are names.
 _MIXED_WORDS = 4
 _MIXED_SHARE = 0.15
@@ -35,16 +37,22 @@ def detect_language(text: str) -> str:
     >>> [detect_language(t) for t in ("您的账单已逾期", "您的帳單已逾期", "Your bill is due", "你張card已經overdue，please pay today", "123")]
     ['zh', 'zh-Hant', 'en', 'mixed', 'und']
     """
-    if not _HAN.search(text):
+    if text.isascii() or not _HAN.search(text):
         return "en" if _LETTER.search(text) else UNDETERMINED
-    # What is no prose has no Chinese characters; so few letters are no English words either way.
-    if sum(map(len, _LATIN_WORD.findall(text))) >= 2 * _MIXED_WORDS:
-        prose = _NOT_PROSE.sub(" ", text)
-        words = len(_LATIN_WORD.findall(prose))
-        # A Chinese character carries about as much as half an English word.
-        share = words / (words + len(_HAN.findall(prose)) / 2)
-        if words >= _MIXED_WORDS and share >= _MIXED_SHARE:
-            return "mixed" if share < 1 - _MIXED_SHARE / 3 else "en"
+    # What is no prose has no Chinese characters, and without it there are no more words, unless a row of x was amid one.
+    words = len(_LATIN_WORD.findall(text))
+    if words >= _MIXED_WORDS or _AMID_WORD.search(text):
+        han = len(_HAN.findall(text))
+        if _share(words, han) >= _MIXED_SHARE or _AMID_WORD.search(text):
+            words = len(_LATIN_WORD.findall(_NOT_PROSE.sub(" ", text)))
+            share = _share(words, han)
+            if words >= _MIXED_WORDS and share >= _MIXED_SHARE:
+                return "mixed" if share < 1 - _MIXED_SHARE / 3 else "en"
     only_traditional, only_simplified = _scripts()
     traditional = len(only_traditional.findall(text))
     return "zh-Hant" if traditional and traditional > len(only_simplified.findall(text)) else "zh"
+
+
+def _share(words: int, han: int) -> float:
+    """The share of English; a Chinese character carries about as much as half an English word."""
+    return words / (words + han / 2)

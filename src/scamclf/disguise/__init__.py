@@ -2,16 +2,15 @@
 
 Each function is a rewrite: it finds what it can read, says what stands there, and whether that is a disguise or merely odd. Odd spacing of a
 whole text (segmented or scanned) is undone, too, but is no disguise. Beside it stands what its texts have in common and few others have (`any_gap`,
-`other_pairs`), so that it need not read them all.
+`any_other_spelling`), so that it need not read them all.
 """
 
 from scamclf.disguise.chinese import (
+    any_other_spelling,
     any_parts,
     any_picture,
     customary_disguises,
     emoji_words,
-    other_pairs,
-    other_sounds,
     same_sounds,
     split_characters,
 )
@@ -42,6 +41,7 @@ __all__ = [
     "any_leet",
     "any_look_alike",
     "any_mark",
+    "any_other_spelling",
     "any_parts",
     "any_picture",
     "any_spelt_word",
@@ -56,8 +56,6 @@ __all__ = [
     "lettered_numbers",
     "look_alike_letters",
     "marked_words",
-    "other_pairs",
-    "other_sounds",
     "same_sounds",
     "spelt_words",
     "split_characters",

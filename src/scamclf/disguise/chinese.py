@@ -86,25 +86,27 @@ def _customary() -> dict[str, str]:
 @cache
 def _any_customary() -> re.Pattern[str]:
     def bounded(other: str) -> str:
-        before = "(?<![a-z0-9./@-])" if other[0].isascii() else ""
+        # The first character stands first, so that others are passed over fast.
+        before = "(?<![a-z0-9./@-].)" if other[0].isascii() else ""
         after = "(?![a-z]|[./@-][a-z0-9])" if other[-1].isascii() else ""
-        return f"{before}{re.escape(other)}{after}"
+        return f"{re.escape(other[0])}{before}{re.escape(other[1:])}{after}"
 
     return re.compile("|".join(map(bounded, sorted(_customary(), key=len, reverse=True))))
 
 
 # One sign is enough after the verb (加v, 加 薇) or with a heart (葳❤芯); 扣扣 is a button, too, 余期 a part of 剩余期限.
 _IN_CONTEXT = (
-    (re.compile(r"(?<=[加添+])\s?(?:v|w|薇|威|崴|葳|徽|溦|嶶|❤)(?![a-z信❤芯心认])"), "微信"),
+    (re.compile(r"[\svw薇威崴葳徽溦嶶❤](?<=[加添+][\s\S])(?:(?<=\S)|[vw薇威崴葳徽溦嶶❤])(?![a-z信❤芯心认])"), "微信"),
     (re.compile(r"[薇葳徽溦崴][❤♥]?[信芯心]|[微威薇葳徽溦崴v][❤♥][信芯心]?"), "微信"),
     (
         re.compile(
-            r"(?<=[加添+])扣(?![款除子缴扣])|(?<=[加添+用或者和])(?:扣扣|抠抠|蔻蔻|叩叩)|(?:扣扣|抠抠|蔻蔻|叩叩)(?=[号: ]{0,3}[0-9a-z])"
+            r"[扣抠蔻叩](?:(?<=[加添+]扣)(?![款除子缴扣])|(?:(?<=扣)扣|(?<=抠)抠|(?<=蔻)蔻|(?<=叩)叩)"
+            r"(?:(?<=[加添+用或者和]..)|(?=[号: ]{0,3}[0-9a-z])))"
         ),
         "qq",
     ),
-    (re.compile("(?<![剩其业多])余期(?!限)"), "逾期"),
-    (re.compile("(?<!循)环款"), "还款"),
+    (re.compile("余(?<![剩其业多]余)期(?!限)"), "逾期"),
+    (re.compile("环(?<!循环)款"), "还款"),
 )
 #: Every match of `_IN_CONTEXT` has one of these firsts with one of these seconds after it.
 _CONTEXT_PAIRS = (
@@ -177,16 +179,13 @@ def same_sounds(text: str) -> Iterator[Change]:
     if not has_han(text):
         return
     characters, pinyin, read = _sounds()
-    _, syllables = _other_spellings()
-    changes = []
-    if other_pairs(text):
-        changes += (
-            Change(i, i + length, read[piece], disguise=piece in characters)
-            for length in (3, 2)
-            for i in range(len(text) - length + 1)
-            if (piece := text[i : i + length]) in read
-        )
-    runs = [match.span() for match in _LATIN_RUN.finditer(text) if match[0] in syllables]
+    changes = [
+        Change(i, i + length, read[piece], disguise=piece in characters)
+        for length in (3, 2)
+        for i in range(len(text) - length + 1)
+        if (piece := text[i : i + length]) in read
+    ]
+    runs = [match.span() for match in _LATIN_RUN.finditer(text)]
     for start, end in runs:
         if word := pinyin.get(text[start:end]):
             changes.append(Change(start, end, word, disguise=True))
@@ -210,45 +209,37 @@ def _ends(end: int, edges: set[int], limit: int) -> Iterator[int]:
 
 
 @cache
-def _other_spellings() -> tuple[frozenset[int], frozenset[str]]:
-    """Pairs of characters, as numbers, and runs of letters: without one of them no text has any spelling of this module."""
-    _, pinyin, read = _sounds()
-    pairs = {_unlike(other, word) for table in (_customary(), read) for other, word in table.items()}
-    pairs |= {first + second for firsts, seconds in _CONTEXT_PAIRS for first in firsts for second in seconds}
-    runs = {run for spelling in pinyin for run in _LATIN.findall(spelling)}
-    return frozenset(int.from_bytes(pair.encode(_UTF16), sys.byteorder) for pair in pairs), frozenset(runs)
+def _marks() -> tuple[frozenset[int], frozenset[str]]:
+    """Pairs of characters, as numbers, and words of letters: without one of them a text has no custom and no other sound.
 
-
-def _unlike(other: str, word: str) -> str:
-    """The first two characters of `other` that do not stand side by side in `word`, too.
-
-    >>> _unlike("支付鲍", "支付宝")
-    '付鲍'
+    Of each spelling one pair is enough, the first that is not merely letters and does not stand in the plain word, too.
     """
-    return next((pair for pair in map("".join, pairwise(other)) if pair not in word), other[:2])
+    pairs = {first + second for firsts, seconds in _CONTEXT_PAIRS for first in firsts for second in seconds}
+    latin = set()
+    _, pinyin, read = _sounds()
+    for table in (_customary(), pinyin, read):
+        for other, word in table.items():
+            if other.isascii():
+                latin.add(other)
+            else:
+                pairs.add(next(pair for pair in map("".join, pairwise(other)) if not pair.isascii() and pair not in word))
+    return frozenset(int.from_bytes(pair.encode(_UTF16), sys.byteorder) for pair in pairs), frozenset(latin)
 
 
-def other_pairs(text: str) -> bool:
-    """Whether two characters side by side may be part of a customary word, or of one of the same sound.
+def any_other_spelling(text: str) -> bool:
+    """Whether a text may have customary disguises or other sounds.
 
-    Their UTF-16 is read as numbers, from the first character and from the second; no Python object is made for a pair that way
-    but its number.
+    Pairs are looked up as numbers: the text's UTF-16 read from the first character and from the second, which makes no strings.
 
-    >>> other_pairs("您的玉期"), other_pairs("您的逾期")
-    (True, False)
+    >>> any_other_spelling("您的玉期"), any_other_spelling("加vx"), any_other_spelling("您的app已逾期")
+    (True, True, False)
     """
     if text.isascii():
         return False
-    pairs, _ = _other_spellings()
+    pairs, latin = _marks()
     # Two more characters, since there is no reading of nothing.
     units = memoryview(f"{text}\0\0".encode(_UTF16, "surrogatepass"))
-    return not all(pairs.isdisjoint(units[at : at + (len(units) - at) // 4 * 4].cast("I")) for at in (0, 2))
-
-
-def other_sounds(text: str) -> bool:
-    """Whether `same_sounds` may find something: a pair of `other_pairs`, or a syllable in letters.
-
-    >>> other_sounds("支fu宝"), other_sounds("您的app")
-    (True, False)
-    """
-    return other_pairs(text) or not (text.isascii() or _other_spellings()[1].isdisjoint(_LATIN.findall(text)))
+    return not (
+        all(pairs.isdisjoint(units[at : at + (len(units) - at) // 4 * 4].cast("I")) for at in (0, 2))
+        and latin.isdisjoint(_LATIN.findall(text))
+    )
