@@ -223,36 +223,34 @@ _ANY_UNUSUAL = re.compile(
 ).search
 
 # The steps in their order, each with the rarest characters that it needs.
-_STEPS: tuple[tuple[int, Step], ...] = (
-    (_RARE, Where(re.compile(_HIDING).search, hidden_characters)),
-    (_RARE, Where(_INVISIBLE.search, replacing(_INVISIBLE, ""))),
-    (_RARE, Where(disguise.any_styled_letter, disguise.styled_letters)),
-    (_RARE, Where(disguise.any_wide_letter, disguise.wide_words)),
+_STEPS: tuple[tuple[int, Step | Where], ...] = (
+    (_RARE, Where(re.compile(_HIDING).search, (hidden_characters,))),
+    (_RARE, Where(_INVISIBLE.search, (replacing(_INVISIBLE, ""),))),
+    (_RARE, Where(disguise.any_styled_letter, (disguise.styled_letters,))),
+    (_RARE, Where(disguise.any_wide_letter, (disguise.wide_words,))),
     # Full-width characters are most of what NFKC changes; one by one they keep their place.
     (_USUAL, mapping(_WIDE)),
-    (_RARE, Where(_changes_under_nfkc, replacing(_CLUSTER, _nfkc))),
+    (_RARE, Where(_changes_under_nfkc, (replacing(_CLUSTER, _nfkc),))),
     # NFKC makes some invisible characters and spaces of its own.
-    (_RARE, Where(_INVISIBLE.search, replacing(_INVISIBLE, ""))),
-    (_RARE, Where(disguise.any_mark, disguise.marked_words)),
+    (_RARE, Where(_INVISIBLE.search, (replacing(_INVISIBLE, ""),))),
+    (_RARE, Where(disguise.any_mark, (disguise.marked_words,))),
     (_RARE, fold_space),
-    (_ASCII, Where(_any_bracket, replacing(_BRACKETED, _placeholder_token))),
-    (_USUAL, Where(_any_bare_kind, replacing(_IN_CAPITALS, _placeholder_token))),
-    (_RARE, Where(disguise.any_look_alike, disguise.look_alike_letters)),
-    (_ASCII, Where(disguise.any_spelt_word, disguise.spelt_words)),
+    (_ASCII, Where(_any_bracket, (replacing(_BRACKETED, _placeholder_token),))),
+    (_USUAL, Where(_any_bare_kind, (replacing(_IN_CAPITALS, _placeholder_token),))),
+    (_RARE, Where(disguise.any_look_alike, (disguise.look_alike_letters,))),
+    (_ASCII, Where(disguise.any_spelt_word, (disguise.spelt_words,))),
     (_ASCII, fold_case),
-    (_RARE, Where(disguise.any_accent, disguise.accented_words)),
-    (_RARE, Where(disguise.any_accent, disguise.drop_accents)),
-    (_ASCII, Where(_any_bracket, replacing(_FORGED_TOKEN, "‹"))),
+    (_RARE, Where(disguise.any_accent, (disguise.accented_words, disguise.drop_accents))),
+    (_ASCII, Where(_FORGED_TOKEN.search, (replacing(_FORGED_TOKEN, "‹"),))),
     (_USUAL, to_simplified),
     # What is left are characters as they are read; now for words that were made hard to read.
-    (_USUAL, Where(disguise.any_parts, disguise.split_characters)),
-    (_USUAL, Where(disguise.any_gap, disguise.gaps_in_words)),
-    (_USUAL, Where(disguise.any_picture, disguise.emoji_words)),
-    (_USUAL, Where(disguise.any_other_spelling, disguise.customary_disguises)),
-    (_USUAL, Where(disguise.any_other_spelling, disguise.same_sounds)),
-    (_ASCII, Where(disguise.any_leet, disguise.leet_words)),
-    (_USUAL, Where(disguise.any_spoken_digits, disguise.spoken_numbers)),
-    (_ASCII, Where(disguise.any_leet, disguise.lettered_numbers)),
+    (_USUAL, Where(disguise.any_parts, (disguise.split_characters,))),
+    (_USUAL, Where(disguise.any_gap, (disguise.gaps_in_words,))),
+    (_USUAL, Where(disguise.any_picture, (disguise.emoji_words,))),
+    (_USUAL, Where(disguise.any_other_spelling, (disguise.customary_disguises, disguise.same_sounds))),
+    (_ASCII, Where(disguise.any_leet, (disguise.leet_words,))),
+    (_USUAL, Where(disguise.any_spoken_digits, (disguise.spoken_numbers,))),
+    (_ASCII, disguise.lettered_numbers),
     (_ASCII, fold_lines),
 )
 _STEPS_FOR = [tuple(step for needed, step in _STEPS if needed <= characters) for characters in (_ASCII, _USUAL, _RARE)]

@@ -24,19 +24,18 @@ class Change(NamedTuple):
 Rewrite = Callable[[str], Iterable[Change]]
 
 
-class Where(NamedTuple):
-    """A step that is run only where something it needs is `seen` in the text.
+#: A step: a rewrite, or a function that keeps every character's place.
+Step = Rewrite | Callable[[str], str]
 
-    `seen` is true of every text that `step` changes, and cheap to ask. Steps may share one: it is asked once, and again when a
-    step has changed the text.
+
+class Where(NamedTuple):
+    """Steps that are run only where something they need is `seen` in the text before them.
+
+    `seen` is true of every text that they change, and cheap to ask.
     """
 
     seen: Callable[[str], object]
-    step: Rewrite | Callable[[str], str]
-
-
-#: A step: a rewrite, or a function that keeps every character's place.
-Step = Rewrite | Callable[[str], str] | Where
+    steps: tuple[Step, ...]
 
 
 def replacing(
@@ -149,7 +148,7 @@ class Cleaned:
     #: Spans of the original, in order, apart from each other.
     disguises: tuple[tuple[int, int], ...]
 
-    def then(self, steps: Iterable[Step]) -> Cleaned:
+    def then(self, steps: Iterable[Step | Where]) -> Cleaned:
         """The text after further steps; spans lead back to the same original.
 
         >>> run("a  b", [replacing(re.compile(" +"), " ")]).then([str.upper]).text
@@ -175,29 +174,26 @@ def _back(edits: Sequence[Edits], start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def run(text: str, steps: Iterable[Step]) -> Cleaned:
+def run(text: str, steps: Iterable[Step | Where]) -> Cleaned:
     """Run steps in their order."""
     edits: list[Edits] = []
     disguises: list[tuple[int, int]] = []
-    seen: dict[Callable[[str], object], object] = {}
     for step in steps:
-        if isinstance(step, Where):
-            asked, step = step
-            if asked not in seen:
-                seen[asked] = asked(text)
-            if not seen[asked]:
-                continue
-        result = step(text)
-        if isinstance(result, str):
-            changed, made, hidden = result, None, []
+        if type(step) is not Where:
+            chosen = (step,)
+        elif step.seen(text):
+            chosen = step.steps
         else:
-            changed, made, hidden = apply(text, result)
-        if made:
+            continue
+        for change in chosen:
+            result = change(text)
+            if isinstance(result, str):
+                text = result
+                continue
+            text, made, hidden = apply(text, result)
             disguises += (_back(edits, *span) for span in hidden)
-            edits.append(made)
-        if changed != text:
-            seen.clear()
-            text = changed
+            if made:
+                edits.append(made)
     return Cleaned(text, tuple(edits), tuple(_merge(disguises)) if disguises else ())
 
 

@@ -168,19 +168,16 @@ def spelt_words(text: str) -> Iterator[Change]:
 # The sign before a token is a part of the pattern, so that tokens are looked for where they begin only.
 _LEET_END = r"(?![\w@$|€/:=-]|\.[a-z0-9])"
 _LEET = re.compile(rf"[^\w@$!|€./:=-](?P<token>(?=[a-z]{{0,19}}[0-9@$!|€])[a-z0-9@$!|€]{{2,19}}[a-z0-9@$]){_LEET_END}")
-_SIGN_BESIDE_LETTER = re.compile(r"[0-9@$!|€](?:[a-z]|(?<=[a-z].))")
-_SIGNS_ALONE = re.compile(r"[0-9@$!|€](?<![\w@$!|€./:=-].)[0-9@$!|€]{1,18}[0-9@$]" + _LEET_END)
+#: A digit or sign beside a letter, or digits and signs alone that may be read as a word.
+any_leet = re.compile(
+    rf"[0-9@$!|€](?:[a-z]|(?<=[a-z].)|(?<![\w@$!|€./:=-].)[013-57-9@$!|€]{{1,18}}[013-57-9@$]{_LEET_END})"
+).search
 _LEET_SIGNS = str.maketrans("0345789@$€", "oeastbgase")
 # One, ! and | are read as i, or all of them as l.
 _LEET_STROKES = tuple(_LEET_SIGNS | dict.fromkeys(map(ord, "1!|"), letter) for letter in "il")
 _TYPED_SIGNS = frozenset("34579@$€")
 # A scanned page takes o for 0 and l for 1 in its numbers, too: 44o8, l2 may.
 _SCANNED = re.compile(r"[0-9][ol](?![a-z])|(?<![a-z])[ol][0-9]")
-
-
-def any_leet(text: str) -> bool:
-    """Whether digits or signs stand beside letters, or read as a word by themselves."""
-    return bool(_SIGN_BESIDE_LETTER.search(text)) or any(map(_plain_word, _SIGNS_ALONE.findall(text)))
 
 
 def leet_words(text: str) -> Iterator[Change]:

@@ -42,5 +42,6 @@ def lettered_numbers(text: str) -> Iterator[Change]:
     ['13800138000']
     """
     for match in _LETTERED_NUMBER.finditer(text):
-        if not match[0].isdigit() and sum(c.isdigit() for c in match[0]) >= _FEWEST_DIGITS:
-            yield Change(*match.span(), match[0].translate(_LETTERED), disguise=True)
+        number = match[0]
+        if not number.isdigit() and sum(c.isdigit() for c in number) >= _FEWEST_DIGITS:
+            yield Change(*match.span(), number.translate(_LETTERED), disguise=True)
