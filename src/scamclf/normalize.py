@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
-from itertools import chain
 
 from scamclf import disguise
-from scamclf.rewrite import Change, Cleaned, Step, replacing, run
+from scamclf.rewrite import Change, Cleaned, Step, Where, mapping, replacing, run
+from scamclf.words import read_words
 
 # Zero-width and other format characters are used to break up words that filters look for
 # ("律\u200b师\u200b函"); control characters are left behind by SMS gateways. A line break is kept,
@@ -30,7 +30,10 @@ _INVISIBLE = re.compile(
     re.VERBOSE,
 )
 
-_SPACE = re.compile(r"[^\S\n]|[\u3164\uffa0]")
+# All white space but the plain space and the line break, and two blanks of Korean.
+_SPACE = re.compile(
+    r"[\t\u000b-\r\u001c-\u001f\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u3164\uffa0]"
+)
 
 # One character with the marks that may combine with it. ASCII without a mark, Han and kana that NFKC
 # leaves alone are never looked at, so that a long ordinary text costs one scan.
@@ -75,23 +78,30 @@ _PLACEHOLDER_KINDS = {
 _BARE_KINDS = ("NAME", "PLACE", "PHONE", "CELLPHONE", "HOTLINE", "URL", "AMOUNT", "MONEY", "DATE", "TIME", "DIGIT")
 _KIND = "|".join(sorted(_PLACEHOLDER_KINDS, key=len, reverse=True))
 _BARE = "|".join(sorted(_BARE_KINDS, key=len, reverse=True))
-_PLACEHOLDER = re.compile(
+_BRACKETED = re.compile(
     rf"""
-      [\[<{{]\s?(?P<bracketed>(?i:{_KIND}))\s?[\]>}}]                        # [NAME], <url>
-    | \$?\{{\s?(?P<slot>[A-Za-z0-9_.]{{0,24}})\s?\}}                         # {{0}}, ${{amount}}
-    | (?<=[\u4e00-\u9fff])(?P<before>{_BARE})(?![A-Za-z])                    # 尊敬的NAME
-    | (?<![A-Za-z])(?P<after>{_BARE})(?=[\u4e00-\u9fff])                     # MONEY元
+      [\[<{{]\s?(?P<kind>(?i:{_KIND}))\s?[\]>}}]           # [NAME], <url>
+    | \$?\{{\s?(?P<slot>[A-Za-z0-9_.]{{0,24}})\s?\}}       # {{0}}, ${{amount}}
     """,
     re.VERBOSE,
 )
+_IN_CAPITALS = re.compile(
+    rf"""
+      (?<=[\u4e00-\u9fff])(?P<kind>{_BARE})(?![A-Za-z])    # 尊敬的NAME
+    | (?<![A-Za-z])(?P<slot>{_BARE})(?=[\u4e00-\u9fff])    # MONEY元
+    """,
+    re.VERBOSE,
+)
+_any_bracket = re.compile(r"[\[<{]").search
+_any_bare_kind = re.compile(_BARE).search
 
 
 # Written both ways by senders of one language: 帳單 becomes 帐单 in OpenCC, and banks write 账单.
-_ONE_SPELLING = {ord("帳"): "账", ord("帐"): "账"}
+_ONE_SPELLING = dict.fromkeys("帳帐", "账")
 
 
 def _placeholder_token(match: re.Match[str]) -> str:
-    kind = match["bracketed"] or match["slot"] or match["before"] or match["after"] or ""
+    kind = match["kind"] or match["slot"] or ""
     return _PLACEHOLDER_KINDS.get(kind.upper(), "<mask>")
 
 
@@ -104,15 +114,10 @@ def _nfkc(match: re.Match[str]) -> str:
 
 
 @cache
-def simplified_table() -> dict[int, str]:
+def simplified_table() -> dict[str, str]:
     """Map every Traditional character to its Simplified one, one to one, as OpenCC has it."""
-    import opencc
-
-    han = [chr(c) for c in chain(range(0x3400, 0x4DC0), range(0x4E00, 0xA000))]
-    simplified = opencc.OpenCC("t2s").convert("\n".join(han)).split("\n")
-    table = {ord(a): b for a, b in zip(han, simplified, strict=True) if a != b and len(b) == 1}
-    # A few Traditional forms lead to a character that has a simpler one of its own.
-    return {code: simple.translate(table) for code, simple in table.items()} | _ONE_SPELLING
+    rows = (line.split(" ") for line in read_words("traditional.txt"))
+    return {other: simple for simple, others in rows for other in others} | _ONE_SPELLING
 
 
 # Between letters or characters an invisible one breaks a word up; elsewhere mail programs leave them, too.
@@ -127,7 +132,7 @@ def hidden_characters(text: str) -> Iterable[Change]:
     >>> [c.new for c in hidden_characters("律\u200b师\u200b函, \u200bok")]
     ['律师函']
     """
-    return () if text.isascii() else replacing(_BROKEN_UP, _join, disguise=True)(text)
+    return replacing(_BROKEN_UP, _join, disguise=True)(text)
 
 
 def _join(match: re.Match[str]) -> str:
@@ -176,7 +181,7 @@ def mark_placeholders(text: str) -> str:
     >>> mark_placeholders("尊敬的NAME，[PHONE] {0} <URL>")
     '尊敬的<name>，<phone> <mask> <url>'
     """
-    return _PLACEHOLDER.sub(_placeholder_token, text)
+    return _IN_CAPITALS.sub(_placeholder_token, _BRACKETED.sub(_placeholder_token, text))
 
 
 def fold_case(text: str) -> str:
@@ -194,44 +199,61 @@ def to_simplified(text: str) -> str:
     >>> to_simplified("帳單逾期，請儘速繳款")
     '账单逾期，请尽速缴款'
     """
-    return text.translate(simplified_table()) if not text.isascii() else text
+    return _simplifier()(text)
 
 
-_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+@cache
+def _simplifier() -> Callable[[str], str]:
+    return mapping(simplified_table())
 
 
-#: The steps in their order.
-STEPS: tuple[Step, ...] = (
-    hidden_characters,
-    replacing(_INVISIBLE, ""),
-    disguise.styled_letters,
-    disguise.wide_words,
+_WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+
+
+def _changes_under_nfkc(text: str) -> bool:
+    return not unicodedata.is_normalized("NFKC", text)
+
+
+# What characters a text is made of: ASCII that prints and line breaks; others that most messages are made of, which NFKC leaves
+# alone or which are full-width signs; and the rest. A step that needs rare ones is not even asked for in a text without.
+_ASCII, _USUAL, _RARE = range(3)
+_ANY_UNUSUAL = re.compile(
+    r"[^\n\u0020-~£¥×·\u2010\u2012-\u2016\u2018-\u2022€₹←-↓☀-➿\u3001-\u3011\u3014-\u301d"
+    r"\u3400-\u4dbf\u4e00-\u9fff！-＠［-｀｛-～\U0001f300-\U0001faff]"
+).search
+
+# The steps in their order, each with the rarest characters that it needs.
+_STEPS: tuple[tuple[int, Step | Where], ...] = (
+    (_RARE, Where(re.compile(_HIDING).search, (hidden_characters,))),
+    (_RARE, Where(_INVISIBLE.search, (replacing(_INVISIBLE, ""),))),
+    (_RARE, Where(disguise.any_styled_letter, (disguise.styled_letters,))),
+    (_RARE, Where(disguise.any_wide_letter, (disguise.wide_words,))),
     # Full-width characters are most of what NFKC changes; one by one they keep their place.
-    lambda text: text.translate(_WIDE) if not text.isascii() else text,
-    replacing(_CLUSTER, _nfkc),
+    (_USUAL, mapping(_WIDE)),
+    (_RARE, Where(_changes_under_nfkc, (replacing(_CLUSTER, _nfkc),))),
     # NFKC makes some invisible characters and spaces of its own.
-    replacing(_INVISIBLE, ""),
-    disguise.marked_words,
-    fold_space,
-    replacing(_PLACEHOLDER, _placeholder_token),
-    disguise.look_alike_letters,
-    disguise.spelt_words,
-    fold_case,
-    disguise.accented_words,
-    disguise.drop_accents,
-    replacing(_FORGED_TOKEN, "‹"),
-    to_simplified,
+    (_RARE, Where(_INVISIBLE.search, (replacing(_INVISIBLE, ""),))),
+    (_RARE, Where(disguise.any_mark, (disguise.marked_words,))),
+    (_RARE, fold_space),
+    (_ASCII, Where(_any_bracket, (replacing(_BRACKETED, _placeholder_token),))),
+    (_USUAL, Where(_any_bare_kind, (replacing(_IN_CAPITALS, _placeholder_token),))),
+    (_RARE, Where(disguise.any_look_alike, (disguise.look_alike_letters,))),
+    (_ASCII, Where(disguise.any_spelt_word, (disguise.spelt_words,))),
+    (_ASCII, fold_case),
+    (_RARE, Where(disguise.any_accent, (disguise.accented_words, disguise.drop_accents))),
+    (_ASCII, Where(_FORGED_TOKEN.search, (replacing(_FORGED_TOKEN, "‹"),))),
+    (_USUAL, to_simplified),
     # What is left are characters as they are read; now for words that were made hard to read.
-    disguise.split_characters,
-    disguise.gaps_in_words,
-    disguise.emoji_words,
-    disguise.customary_disguises,
-    disguise.same_sounds,
-    disguise.leet_words,
-    disguise.spoken_numbers,
-    disguise.lettered_numbers,
-    fold_lines,
+    (_USUAL, Where(disguise.any_parts, (disguise.split_characters,))),
+    (_USUAL, Where(disguise.any_gap, (disguise.gaps_in_words,))),
+    (_USUAL, Where(disguise.any_picture, (disguise.emoji_words,))),
+    (_USUAL, Where(disguise.any_other_spelling, (disguise.customary_disguises, disguise.same_sounds))),
+    (_ASCII, Where(disguise.any_leet, (disguise.leet_words,))),
+    (_USUAL, Where(disguise.any_spoken_digits, (disguise.spoken_numbers,))),
+    (_ASCII, disguise.lettered_numbers),
+    (_ASCII, fold_lines),
 )
+_STEPS_FOR = [tuple(step for needed, step in _STEPS if needed <= characters) for characters in (_ASCII, _USUAL, _RARE)]
 
 
 def clean_with_offsets(text: str) -> Cleaned:
@@ -241,7 +263,7 @@ def clean_with_offsets(text: str) -> Cleaned:
     >>> cleaned.text, cleaned.original_span(1, 3), cleaned.disguises
     ('加微信吧', (0, 4), ((0, 4),))
     """
-    return run(text, STEPS)
+    return run(text, _STEPS_FOR[_RARE if _ANY_UNUSUAL(text) else _ASCII if text.isascii() else _USUAL])
 
 
 def clean(text: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -21,8 +23,19 @@ class Change(NamedTuple):
 #: Yields what a step changes in a text, from left to right, without overlaps.
 Rewrite = Callable[[str], Iterable[Change]]
 
+
 #: A step: a rewrite, or a function that keeps every character's place.
 Step = Rewrite | Callable[[str], str]
+
+
+class Where(NamedTuple):
+    """Steps that are run only where something they need is `seen` in the text before them.
+
+    `seen` is true of every text that they change, and cheap to ask.
+    """
+
+    seen: Callable[[str], object]
+    steps: tuple[Step, ...]
 
 
 def replacing(
@@ -43,6 +56,23 @@ def replacing(
     return rewrite
 
 
+def mapping(table: Mapping[str, str]) -> Callable[[str], str]:
+    """A function that puts one character in the place of another; what is not in the table costs next to nothing.
+
+    >>> mapping({"a": "b", "b": "a"})("abc")
+    'bac'
+    """
+    listed = re.compile(f"[{re.escape(''.join(table))}]")
+
+    def put(match: re.Match[str]) -> str:
+        return table[match[0]]
+
+    def mapped(text: str) -> str:
+        return listed.sub(put, text)
+
+    return mapped
+
+
 def apart(changes: Iterable[Change]) -> Iterator[Change]:
     """In order; of overlapping changes the earlier, and of those the longer.
 
@@ -56,28 +86,36 @@ def apart(changes: Iterable[Change]) -> Iterator[Change]:
             done = change.end
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edits:
-    """What one step changed, as parallel lists: spans before it, spans after it."""
+    """What one step changed, and the way back; that is worked out when it is first asked for."""
 
-    starts_before: Sequence[int]
-    ends_before: Sequence[int]
-    starts_after: Sequence[int]
-    ends_after: Sequence[int]
+    changes: Sequence[Change]
+
+    @cached_property
+    def _starts_after(self) -> list[int]:
+        """Where each change starts in the changed text."""
+        grown = accumulate((len(c.new) - (c.end - c.start) for c in self.changes), initial=0)
+        return [change.start + by for change, by in zip(self.changes, grown, strict=False)]
 
     def before(self, start: int, end: int) -> tuple[int, int]:
         """The span before the step of a span after it; a changed part counts whole."""
-        first, last = self._edit_of(start), self._edit_of(end - 1)
+        first, last = self._change_of(start), self._change_of(end - 1)
         if first >= 0:
-            inside = start < self.ends_after[first]
-            start = self.starts_before[first] if inside else start + self.ends_before[first] - self.ends_after[first]
+            change, end_after = self._after(first)
+            start = change.start if start < end_after else start + change.end - end_after
         if last >= 0:
-            inside = end - 1 < self.ends_after[last]
-            end = self.ends_before[last] if inside else end + self.ends_before[last] - self.ends_after[last]
+            change, end_after = self._after(last)
+            end = change.end if end - 1 < end_after else end + change.end - end_after
         return start, end
 
-    def _edit_of(self, position: int) -> int:
-        return bisect_right(self.starts_after, position) - 1
+    def _change_of(self, position: int) -> int:
+        return bisect_right(self._starts_after, position) - 1
+
+    def _after(self, number: int) -> tuple[Change, int]:
+        """A change, and where its new text ends."""
+        change = self.changes[number]
+        return change, self._starts_after[number] + len(change.new)
 
 
 def apply(text: str, changes: Iterable[Change]) -> tuple[str, Edits | None, list[tuple[int, int]]]:
@@ -86,23 +124,19 @@ def apply(text: str, changes: Iterable[Change]) -> tuple[str, Edits | None, list
     >>> apply("a  b", [Change(1, 3, " ")])[0]
     'a b'
     """
+    made = changes if isinstance(changes, list) else list(changes)
+    if not made:
+        return text, None, []
     pieces: list[str] = []
-    spans: tuple[list[int], list[int], list[int], list[int]] = ([], [], [], [])
     disguises: list[tuple[int, int]] = []
-    done = grown = 0
-    for start, end, new, disguise in changes:
+    done = 0
+    for start, end, new, disguise in made:
         pieces += (text[done:start], new)
-        at = start + grown
-        for values, value in zip(spans, (start, end, at, at + len(new)), strict=True):
-            values.append(value)
-        grown += len(new) - (end - start)
         done = end
         if disguise:
             disguises.append((start, end))
-    if not pieces:
-        return text, None, disguises
     pieces.append(text[done:])
-    return "".join(pieces), Edits(*spans), disguises
+    return "".join(pieces), Edits(made), disguises
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +148,7 @@ class Cleaned:
     #: Spans of the original, in order, apart from each other.
     disguises: tuple[tuple[int, int], ...]
 
-    def then(self, steps: Iterable[Step]) -> Cleaned:
+    def then(self, steps: Iterable[Step | Where]) -> Cleaned:
         """The text after further steps; spans lead back to the same original.
 
         >>> run("a  b", [replacing(re.compile(" +"), " ")]).then([str.upper]).text
@@ -140,20 +174,27 @@ def _back(edits: Sequence[Edits], start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def run(text: str, steps: Iterable[Step]) -> Cleaned:
+def run(text: str, steps: Iterable[Step | Where]) -> Cleaned:
     """Run steps in their order."""
     edits: list[Edits] = []
     disguises: list[tuple[int, int]] = []
     for step in steps:
-        result = step(text)
-        if isinstance(result, str):
-            text = result
+        if type(step) is not Where:
+            chosen = (step,)
+        elif step.seen(text):
+            chosen = step.steps
+        else:
             continue
-        text, made, hidden = apply(text, result)
-        disguises += (_back(edits, *span) for span in hidden)
-        if made:
-            edits.append(made)
-    return Cleaned(text, tuple(edits), tuple(_merge(disguises)))
+        for change in chosen:
+            result = change(text)
+            if isinstance(result, str):
+                text = result
+                continue
+            text, made, hidden = apply(text, result)
+            disguises += (_back(edits, *span) for span in hidden)
+            if made:
+                edits.append(made)
+    return Cleaned(text, tuple(edits), tuple(_merge(disguises)) if disguises else ())
 
 
 def _merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from itertools import product
+from itertools import pairwise, product
 
-from scamclf.disguise.tables import ANY_HAN, has_han
+from scamclf.disguise.tables import ANY_HAN, ASTRAL, has_han
 from scamclf.rewrite import Change, apart
 from scamclf.words import read_words
 
 
 @cache
-def _split_characters() -> tuple[re.Pattern[str], dict[str, str]]:
-    whole = dict(line.split(" ") for line in read_words("disguises/split_characters.txt"))
-    return re.compile("|".join(whole)), whole
+def _split_characters() -> dict[str, str]:
+    return dict(line.split(" ") for line in read_words("disguises/split_characters.txt"))
+
+
+@cache
+def _any_split_character() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    firsts, seconds = ("".join({parts[i] for parts in _split_characters()}) for i in (0, 1))
+    return re.compile(f"[{firsts}][{seconds}]"), re.compile("|".join(_split_characters()))
+
+
+def any_parts(text: str) -> bool:
+    """Whether two parts of characters stand side by side."""
+    return not text.isascii() and _any_split_character()[0].search(text) is not None
 
 
 def split_characters(text: str) -> Iterator[Change]:
@@ -27,9 +38,13 @@ def split_characters(text: str) -> Iterator[Change]:
     (['信'], ['法', '院'])
     """
     if has_han(text):
-        pattern, whole = _split_characters()
-        for match in pattern.finditer(text):
+        whole = _split_characters()
+        for match in _any_split_character()[1].finditer(text):
             yield Change(*match.span(), whole[match[0]], disguise=True)
+
+
+#: Where every sign of `emoji.toml` stands; a list of them all would be slow to look for.
+any_picture = re.compile(rf"[\u20bf\u2300-\u27bf{ASTRAL}]").search
 
 
 @cache
@@ -63,31 +78,44 @@ def emoji_words(text: str) -> Iterator[Change]:
 
 
 @cache
-def _customary() -> tuple[re.Pattern[str], dict[str, str]]:
+def _customary() -> dict[str, str]:
     rows = [line.split(" ") for line in read_words("disguises/customary.txt")]
-    plain = {other: word for word, *others in rows for other in others}
-    longest_first = sorted(plain, key=len, reverse=True)
+    return {other: word for word, *others in rows for other in others}
 
+
+@cache
+def _any_customary() -> re.Pattern[str]:
     def bounded(other: str) -> str:
-        before = "(?<![a-z0-9./@-])" if other[0].isascii() else ""
+        # The first character stands first, so that others are passed over fast.
+        before = "(?<![a-z0-9./@-].)" if other[0].isascii() else ""
         after = "(?![a-z]|[./@-][a-z0-9])" if other[-1].isascii() else ""
-        return f"{before}{re.escape(other)}{after}"
+        return f"{re.escape(other[0])}{before}{re.escape(other[1:])}{after}"
 
-    return re.compile("|".join(map(bounded, longest_first))), plain
+    return re.compile("|".join(map(bounded, sorted(_customary(), key=len, reverse=True))))
 
 
 # One sign is enough after the verb (加v, 加 薇) or with a heart (葳❤芯); 扣扣 is a button, too, 余期 a part of 剩余期限.
 _IN_CONTEXT = (
-    (re.compile(r"(?<=[加添+])\s?(?:v|w|薇|威|崴|葳|徽|溦|嶶|❤)(?![a-z信❤芯心认])"), "微信"),
+    (re.compile(r"[\svw薇威崴葳徽溦嶶❤](?<=[加添+][\s\S])(?:(?<=\S)|[vw薇威崴葳徽溦嶶❤])(?![a-z信❤芯心认])"), "微信"),
     (re.compile(r"[薇葳徽溦崴][❤♥]?[信芯心]|[微威薇葳徽溦崴v][❤♥][信芯心]?"), "微信"),
     (
         re.compile(
-            r"(?<=[加添+])扣(?![款除子缴扣])|(?<=[加添+用或者和])(?:扣扣|抠抠|蔻蔻|叩叩)|(?:扣扣|抠抠|蔻蔻|叩叩)(?=[号: ]{0,3}[0-9a-z])"
+            r"[扣抠蔻叩](?:(?<=[加添+]扣)(?![款除子缴扣])|(?:(?<=扣)扣|(?<=抠)抠|(?<=蔻)蔻|(?<=叩)叩)"
+            r"(?:(?<=[加添+用或者和]..)|(?=[号: ]{0,3}[0-9a-z])))"
         ),
         "qq",
     ),
-    (re.compile("(?<![剩其业多])余期(?!限)"), "逾期"),
-    (re.compile("(?<!循)环款"), "还款"),
+    (re.compile("余(?<![剩其业多]余)期(?!限)"), "逾期"),
+    (re.compile("环(?<!循环)款"), "还款"),
+)
+#: Every match of `_IN_CONTEXT` has one of these firsts with one of these seconds after it.
+_CONTEXT_PAIRS = (
+    ("加添+", " \nvw薇威崴葳徽溦嶶❤扣"),
+    ("薇葳徽溦崴", "❤♥信芯心"),
+    ("微威v", "❤♥"),
+    *((sign, sign) for sign in "扣抠蔻叩"),
+    ("余", "期"),
+    ("环", "款"),
 )
 
 
@@ -99,8 +127,8 @@ def customary_disguises(text: str) -> Iterator[Change]:
     """
     if not has_han(text):
         return
-    pattern, plain = _customary()
-    changes = [Change(*match.span(), plain[match[0]], disguise=True) for match in pattern.finditer(text)]
+    plain = _customary()
+    changes = [Change(*match.span(), plain[match[0]], disguise=True) for match in _any_customary().finditer(text)]
     for context, word in _IN_CONTEXT:
         changes += (Change(*match.span(), word, disguise=True) for match in context.finditer(text))
     yield from apart(changes)
@@ -137,6 +165,8 @@ def _one_character_off(word: str, others: str) -> dict[str, str]:
     }
 
 
+_LATIN = re.compile("[a-z]{2,}")
+_UTF16 = f"utf-16-{'le' if sys.byteorder == 'little' else 'be'}"
 _LATIN_RUN = re.compile(r"(?<![a-z0-9@./])[a-z]{2,18}(?![a-z0-9@/]|\.[a-z0-9])")
 
 
@@ -176,3 +206,40 @@ def _ends(end: int, edges: set[int], limit: int) -> Iterator[int]:
     yield from range(end, min(end + 2, limit) + 1)
     if end + 1 in edges:
         yield from (edge for edge in range(end + 3, min(end + 8, limit) + 1) if edge in edges)
+
+
+@cache
+def _marks() -> tuple[frozenset[int], frozenset[str]]:
+    """Pairs of characters, as numbers, and words of letters: without one of them a text has no custom and no other sound.
+
+    Of each spelling one pair is enough, the first that is not merely letters and does not stand in the plain word, too.
+    """
+    pairs = {first + second for firsts, seconds in _CONTEXT_PAIRS for first in firsts for second in seconds}
+    latin = set()
+    _, pinyin, read = _sounds()
+    for table in (_customary(), pinyin, read):
+        for other, word in table.items():
+            if other.isascii():
+                latin.add(other)
+            else:
+                pairs.add(next(pair for pair in map("".join, pairwise(other)) if not pair.isascii() and pair not in word))
+    return frozenset(int.from_bytes(pair.encode(_UTF16), sys.byteorder) for pair in pairs), frozenset(latin)
+
+
+def any_other_spelling(text: str) -> bool:
+    """Whether a text may have customary disguises or other sounds.
+
+    Pairs are looked up as numbers: the text's UTF-16 read from the first character and from the second, which makes no strings.
+
+    >>> any_other_spelling("您的玉期"), any_other_spelling("加vx"), any_other_spelling("您的app已逾期")
+    (True, True, False)
+    """
+    if text.isascii():
+        return False
+    pairs, latin = _marks()
+    # Two more characters, since there is no reading of nothing.
+    units = memoryview(f"{text}\0\0".encode(_UTF16, "surrogatepass"))
+    return not (
+        all(pairs.isdisjoint(units[at : at + (len(units) - at) // 4 * 4].cast("I")) for at in (0, 2))
+        and latin.isdisjoint(_LATIN.findall(text))
+    )

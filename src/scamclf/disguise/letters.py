@@ -14,6 +14,7 @@ from scamclf.rewrite import Change, apart
 _STYLED = re.compile(
     r"[\u02b0-\u02b8\u1d2c-\u1d6a\U0001d400-\U0001d7cb\u249c-\u24e9\U0001f110-\U0001f12c\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189\U0001f1e6-\U0001f1ff]"
 )
+any_styled_letter = _STYLED.search
 _LETTER_ROWS = ((0x249C, 26), (0x24B6, 26), (0x24D0, 26), *((start, 26) for start in (0x1F110, 0x1F130, 0x1F150, 0x1F170, 0x1F1E6)))  # fmt: skip
 _STYLED_LETTERS = {start + i: chr(ord("a") + i) for start, length in _LETTER_ROWS for i in range(length)}
 
@@ -24,8 +25,6 @@ def styled_letters(text: str) -> Iterator[Change]:
     >>> [c.new for c in styled_letters("Ⓥ信 🅻oan ⒫ay")]
     ['v', 'l', 'p']
     """
-    if text.isascii():
-        return
     for match in _STYLED.finditer(text):
         new = _STYLED_LETTERS.get(ord(match[0])) or unicodedata.normalize("NFKC", match[0])
         yield Change(*match.span(), new, disguise=True)
@@ -41,6 +40,11 @@ def _look_alike_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern
     )
 
 
+def any_look_alike(text: str) -> bool:
+    """Whether a letter of another alphabet looks Latin."""
+    return not text.isascii() and _look_alike_patterns()[0].search(text) is not None
+
+
 def look_alike_letters(text: str) -> Iterator[Change]:
     """Words with letters of other alphabets that look Latin.
 
@@ -49,11 +53,7 @@ def look_alike_letters(text: str) -> Iterator[Change]:
     >>> [c.new for c in look_alike_letters("pаy nоw at pаypal.com")], list(look_alike_letters("да, надо оплатить"))
     (['pay', 'now'], [])
     """
-    if text.isascii():
-        return
     one, word, foreign = _look_alike_patterns()
-    if not one.search(text):
-        return
     is_foreign = foreign.search(text) is not None
     for match in word.finditer(text):
         if (
@@ -73,6 +73,7 @@ def _in_host(text: str, start: int, end: int) -> bool:
 
 
 _WIDE_WORD = re.compile(r"[Ａ-Ｚａ-ｚ]{3,60}")
+any_wide_letter = re.compile("[Ａ-Ｚａ-ｚ]").search
 
 
 def wide_words(text: str) -> Iterator[Change]:
@@ -81,7 +82,7 @@ def wide_words(text: str) -> Iterator[Change]:
     >>> [c.new for c in wide_words("Ｐａｙ now")], list(wide_words("请用ＡＰＰ"))
     (['Pay'], [])
     """
-    if not text.isascii() and not ANY_HAN.search(text):
+    if not ANY_HAN.search(text):
         for match in _WIDE_WORD.finditer(text):
             yield Change(*match.span(), "".join(chr(ord(c) - 0xFEE0) for c in match[0]), disguise=True)
 
@@ -89,6 +90,7 @@ def wide_words(text: str) -> Iterator[Change]:
 _MARKS = r"[\u0300-\u036f\u0483-\u0489\u20d0-\u20dc]"
 _MARKED = re.compile(rf"(?:[A-Za-z{HAN}]{_MARKS}{{1,9}}){{2,40}}")
 _MARK = re.compile(_MARKS)
+any_mark = _MARK.search
 
 
 def marked_words(text: str) -> Iterator[Change]:
@@ -97,9 +99,8 @@ def marked_words(text: str) -> Iterator[Change]:
     >>> [c.new for c in marked_words("l\u0336o\u0336a\u0336n\u0336")]
     ['loan']
     """
-    if not text.isascii():
-        for match in _MARKED.finditer(text):
-            yield Change(*match.span(), _MARK.sub("", match[0]), disguise=True)
+    for match in _MARKED.finditer(text):
+        yield Change(*match.span(), _MARK.sub("", match[0]), disguise=True)
 
 
 ACCENTS = {
@@ -107,6 +108,7 @@ ACCENTS = {
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
     if (base := unicodedata.normalize("NFD", chr(code))[0]).isascii()
 } | {ord("ø"): "o", ord("ł"): "l", ord("đ"): "d", ord("ı"): "i"}  # fmt: skip
+any_accent = re.compile(r"[\u00e0-\u024f\u1e00-\u1eff]").search
 _ACCENTED = re.compile(r"[a-z]{0,30}[\u00e0-\u024f\u1e00-\u1eff][a-z\u00e0-\u024f\u1e00-\u1eff]{0,30}")
 
 
@@ -116,8 +118,6 @@ def accented_words(text: str) -> Iterator[Change]:
     >>> [c.new for c in accented_words("yóür lôän, café, paypál.com")]
     ['your', 'loan']
     """
-    if text.isascii():
-        return
     for match in _ACCENTED.finditer(text):
         word = match[0].translate(ACCENTS)
         if word in plain_words() and not _in_host(text, *match.span()):
@@ -130,8 +130,6 @@ def drop_accents(text: str) -> str:
     >>> drop_accents("café, señor, paypál.com")
     'cafe, senor, paypál.com'
     """
-    if text.isascii():
-        return text
     return _ACCENTED.sub(lambda m: m[0] if _in_host(text, *m.span()) else m[0].translate(ACCENTS), text)
 
 
@@ -139,6 +137,10 @@ _SPELT = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z](?P<sign>[ .·•*_|~-])[A-Za-z](?:(?P=sign)[A-Za-z]){1,28}(?![A-Za-z0-9]|[.-][A-Za-z0-9])"
 )
 _BROKEN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,12}(?:[*_|·•~][A-Za-z]{1,12}){1,12}(?![A-Za-z0-9])")
+# A letter with the same sign on either side, or two letters with a sign between them that no ordinary word has.
+any_spelt_word = re.compile(
+    r"([ .·•*_|~-])(?<=[A-Za-z].)[A-Za-z](?:\1[A-Za-z](?![A-Za-z0-9])|(?<=[*_|·•~].))"
+).search
 # Three letters with dots or dashes are mostly initials: u.s.a, a-b-c.
 _INITIALS = 3
 
@@ -163,10 +165,16 @@ def spelt_words(text: str) -> Iterator[Change]:
     yield from apart(changes)
 
 
-_LEET = re.compile(
-    r"(?<![\w@$!|€./:=-])(?=[a-z]{0,19}[0-9@$!|€])[a-z0-9@$!|€]{2,19}[a-z0-9@$](?![\w@$|€/:=-]|\.[a-z0-9])"
-)
+# The sign before a token is a part of the pattern, so that tokens are looked for where they begin only.
+_LEET_END = r"(?![\w@$|€/:=-]|\.[a-z0-9])"
+_LEET = re.compile(rf"[^\w@$!|€./:=-](?P<token>(?=[a-z]{{0,19}}[0-9@$!|€])[a-z0-9@$!|€]{{2,19}}[a-z0-9@$]){_LEET_END}")
+#: A digit or sign beside a letter, or digits and signs alone that may be read as a word.
+any_leet = re.compile(
+    rf"[0-9@$!|€](?:[a-z]|(?<=[a-z].)|(?<![\w@$!|€./:=-].)[013-57-9@$!|€]{{1,18}}[013-57-9@$]{_LEET_END})"
+).search
 _LEET_SIGNS = str.maketrans("0345789@$€", "oeastbgase")
+# One, ! and | are read as i, or all of them as l.
+_LEET_STROKES = tuple(_LEET_SIGNS | dict.fromkeys(map(ord, "1!|"), letter) for letter in "il")
 _TYPED_SIGNS = frozenset("34579@$€")
 # A scanned page takes o for 0 and l for 1 in its numbers, too: 44o8, l2 may.
 _SCANNED = re.compile(r"[0-9][ol](?![a-z])|(?<![a-z])[ol][0-9]")
@@ -178,10 +186,17 @@ def leet_words(text: str) -> Iterator[Change]:
     >>> [c.new for c in leet_words("your l0an p@yment is 0verdue, code b4n5 abc123")]
     ['loan', 'payment', 'overdue']
     """
-    scanned = _SCANNED.search(text) is not None
-    for match in _LEET.finditer(text):
-        plain = match[0].translate(_LEET_SIGNS)
-        for word in (plain.translate({ord(sign): letter for sign in "1!|"}) for letter in "il"):
-            if word != match[0] and word in plain_words():
-                yield Change(*match.span(), word, disguise=not scanned or not set(match[0]).isdisjoint(_TYPED_SIGNS))
-                break
+    found = [(match, word) for match in _LEET.finditer(f" {text}") if (word := _plain_word(match["token"]))]
+    scanned = bool(found) and _SCANNED.search(text) is not None
+    for match, word in found:
+        typed = not _TYPED_SIGNS.isdisjoint(match["token"])
+        yield Change(match.start(), match.end() - 1, word, disguise=typed or not scanned)
+
+
+def _plain_word(token: str) -> str | None:
+    """The known word that a token with digits and signs is read as, if it is none itself."""
+    for signs in _LEET_STROKES:
+        word = token.translate(signs)
+        if word != token and word in plain_words():
+            return word
+    return None

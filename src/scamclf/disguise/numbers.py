@@ -10,8 +10,13 @@ from scamclf.rewrite import Change
 
 _NUMERAL = "".join(NUMERALS)
 _DIGITS = {ord(c): d for c, d in NUMERALS.items()}
+_CHINESE = "".join(c for c in NUMERALS if not c.isascii())
+#: A Chinese numeral beside another, or beside a digit.
+any_spoken_digits = re.compile(
+    f"[{_CHINESE}](?: ?[0-9{_NUMERAL}]|(?<=[0-9{_NUMERAL}].)|(?<=[0-9{_NUMERAL}] .))"
+).search
 _SPOKEN_NUMBER = re.compile(f"(?<![0-9{_NUMERAL}])[0-9{_NUMERAL}](?: ?[0-9{_NUMERAL}]){{6,24}}(?![0-9{_NUMERAL}])")
-_LETTERED_NUMBER = re.compile(r"(?<![a-z0-9/._=#-])[0-9o][0-9oil]{6,19}(?![a-z0-9])")
+_LETTERED_NUMBER = re.compile(r"[0-9o](?<![a-z0-9/._=#-].)[0-9oil]{6,19}(?![a-z0-9])")
 _PRIVATE_NUMBER = re.compile(r"1[3-9][0-9]{9}$|[0-9]{15}")
 _LETTERED = {ord("o"): "0", ord("i"): "1", ord("l"): "1"}
 _FEWEST_DIGITS = 5
@@ -23,8 +28,6 @@ def spoken_numbers(text: str) -> Iterator[Change]:
     >>> [c.new for c in spoken_numbers("电话一三八零零一二三四五六, 二〇二五年")]
     ['13800123456']
     """
-    if text.isascii():
-        return
     for match in _SPOKEN_NUMBER.finditer(text):
         if not match[0].isascii():
             number = match[0].translate(_DIGITS | {ord(" "): ""})
@@ -39,5 +42,6 @@ def lettered_numbers(text: str) -> Iterator[Change]:
     ['13800138000']
     """
     for match in _LETTERED_NUMBER.finditer(text):
-        if not match[0].isdigit() and sum(c.isdigit() for c in match[0]) >= _FEWEST_DIGITS:
-            yield Change(*match.span(), match[0].translate(_LETTERED), disguise=True)
+        number = match[0]
+        if not number.isdigit() and sum(c.isdigit() for c in number) >= _FEWEST_DIGITS:
+            yield Change(*match.span(), number.translate(_LETTERED), disguise=True)

@@ -11,6 +11,9 @@ from scamclf.words import read_words
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 ANY_HAN = re.compile(f"[{HAN}]")
 
+#: What is beyond the first plane of Unicode, likewise: most of the emoji, most of the decorative letters.
+ASTRAL = r"\U00010000-\U0010ffff"
+
 #: Digits in Chinese, and letters that stand for one among them.
 NUMERALS = dict(zip("零〇○oO一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "000001234567891123456789", strict=True))
 
