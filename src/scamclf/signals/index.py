@@ -1,0 +1,126 @@
+"""Loads the index of all phrases and patterns, and finds by one pass over a text where any of them may match.
+
+`indexing` builds the index and tells why there is one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any
+
+import ahocorasick_rs
+
+#: The file beside the words.
+INDEX = "signals.json"
+
+#: Where one of the literals of a pattern's alternative stands: place, number of the alternative.
+Candidate = tuple[int, int]
+
+
+class Alternative:
+    """One alternative of a pattern, compiled when it is first tried."""
+
+    __slots__ = ("floats", "match", "source")
+
+    def __init__(self, source: str, *, floats: bool) -> None:
+        self.source = source
+        #: A match may begin before the literal that was seen, so that it must be searched for.
+        self.floats = floats
+        self.match: Callable[..., re.Match[str] | None] = self._first_match
+
+    def _first_match(self, text: str, *places: int) -> re.Match[str] | None:
+        self.match = re.compile(self.source).match
+        return self.match(text, *places)
+
+    def places(self, text: str) -> Iterator[int]:
+        """All places where it matches, be it inside another match."""
+        search = re.compile(self.source).search
+        match = search(text)
+        while match:
+            yield match.start()
+            match = search(text, match.start() + 1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """A pattern whose matches are wanted: its alternatives in their order."""
+
+    alternatives: tuple[Alternative, ...]
+    floats: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """A pattern of which a message is only asked whether it stands there; `bit` marks what a literal alone answers."""
+
+    bit: int
+    alternatives: tuple[Alternative, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """The phrases of a signal: those of Latin letters and others; and those inside which nothing counts."""
+
+    latin: Found
+    other: Found
+    not_latin: Found
+    not_other: Found
+
+
+class Index:
+    """All phrases and patterns by their names."""
+
+    def __init__(self, stored: dict[str, Any]) -> None:
+        self._targets: dict[str, list[Any]] = defaultdict(lambda: [0, 0, []])
+        self._windows: dict[str, str] = stored["windows"]
+        self._patterns: dict[str, Found | Asked] = {
+            **{name: self._asked(i, *lists) for i, (name, lists) in enumerate(stored["asked"].items())},
+            **{name: self._found(branches) for name, branches in stored["found"].items()},
+        }
+        self.tables: dict[str, Table] = {
+            name: Table(*map(self._found, lists)) for name, lists in stored["phrases"].items()
+        }
+        self.targets = [(sure, words, tuple(others)) for sure, words, others in self._targets.values()]
+        self.find_literals = ahocorasick_rs.AhoCorasick(
+            list(self._targets),
+            store_patterns=False,
+            implementation=ahocorasick_rs.Implementation.ContiguousNFA,
+        ).find_matches_as_indexes
+
+    def pattern(self, name: str) -> Found | Asked | re.Pattern[str] | None:
+        """A pattern by its module and name; nothing if there is none."""
+        source = self._windows.get(name)
+        return self._patterns.get(name) if source is None else re.compile(source)
+
+    def _found(self, branches: Sequence[Any]) -> Found:
+        alternatives = tuple(Alternative(source, floats=floats) for source, _, floats in branches)
+        pattern = Found(alternatives, any(alternative.floats for alternative in alternatives))
+        self._aim(pattern, branches)
+        return pattern
+
+    def _asked(self, number: int, sure: Sequence[str], words: Sequence[str], branches: Sequence[Any]) -> Asked:
+        bit = 1 << number
+        pattern = Asked(bit, tuple(Alternative(source, floats=floats) for source, _, floats in branches))
+        for literal in sure:
+            self._targets[literal][0] |= bit
+        for literal in words:
+            self._targets[literal][1] |= bit
+        self._aim(pattern, branches)
+        return pattern
+
+    def _aim(self, pattern: Found | Asked, branches: Sequence[Any]) -> None:
+        for number, (_, literals, _) in enumerate(branches):
+            for literal in literals:
+                self._targets[literal][2].append((pattern, number))
+
+
+@cache
+def index() -> Index:
+    """The index of this version's words."""
+    return Index(json.loads((files("scamclf.words") / INDEX).read_text("utf-8")))
