@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import count
 from typing import Any
 
 import ahocorasick_rs
@@ -26,12 +27,16 @@ Candidate = tuple[int, int]
 class Alternative:
     """One alternative of a pattern, compiled when it is first tried."""
 
-    __slots__ = ("floats", "match", "source")
+    __slots__ = ("floats", "group", "match", "needs", "source")
 
-    def __init__(self, source: str, *, floats: bool) -> None:
+    def __init__(self, source: str, needs: int, *, floats: bool, group: int) -> None:
         self.source = source
+        #: Bits of all that must have been seen in the message besides.
+        self.needs = needs
         #: A match may begin before the literal that was seen, so that it must be searched for.
         self.floats = floats
+        #: Phrases that begin alike are one group; of a group the first alternative that matches counts.
+        self.group = group
         self.match: Callable[..., re.Match[str] | None] = self._first_match
 
     def _first_match(self, text: str, *places: int) -> re.Match[str] | None:
@@ -57,7 +62,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
-    """A pattern of which a message is only asked whether it stands there; `bit` marks what a literal alone answers."""
+    """A pattern of which a message is only asked whether it stands there; some literals alone answer, by its bit."""
 
     bit: int
     alternatives: tuple[Alternative, ...]
@@ -77,11 +82,14 @@ class Index:
     """All phrases and patterns by their names."""
 
     def __init__(self, stored: dict[str, Any]) -> None:
+        # Of each literal: the bits it sets wherever it stands, those it sets as a whole word, the alternatives it raises.
         self._targets: dict[str, list[Any]] = defaultdict(lambda: [0, 0, []])
+        self._bits = count()
+        self._sets = [self._set(literals) for literals in stored["sets"]]
         self._windows: dict[str, str] = stored["windows"]
         self._patterns: dict[str, Found | Asked] = {
-            **{name: self._asked(i, *lists) for i, (name, lists) in enumerate(stored["asked"].items())},
-            **{name: self._found(branches) for name, branches in stored["found"].items()},
+            **{name: self._asked(*lists) for name, lists in stored["asked"].items()},
+            **{name: self._found(alternatives) for name, alternatives in stored["found"].items()},
         }
         self.tables: dict[str, Table] = {
             name: Table(*map(self._found, lists)) for name, lists in stored["phrases"].items()
@@ -98,24 +106,35 @@ class Index:
         source = self._windows.get(name)
         return self._patterns.get(name) if source is None else re.compile(source)
 
-    def _found(self, branches: Sequence[Any]) -> Found:
-        alternatives = tuple(Alternative(source, floats=floats) for source, _, floats in branches)
-        pattern = Found(alternatives, any(alternative.floats for alternative in alternatives))
-        self._aim(pattern, branches)
-        return pattern
-
-    def _asked(self, number: int, sure: Sequence[str], words: Sequence[str], branches: Sequence[Any]) -> Asked:
-        bit = 1 << number
-        pattern = Asked(bit, tuple(Alternative(source, floats=floats) for source, _, floats in branches))
-        for literal in sure:
+    def _set(self, literals: Sequence[str]) -> int:
+        """A new bit that any of some literals sets."""
+        bit = 1 << next(self._bits)
+        for literal in literals:
             self._targets[literal][0] |= bit
+        return bit
+
+    def _asked(self, sure: Sequence[str], words: Sequence[str], stored: Sequence[Any]) -> Asked:
+        bit = self._set(sure)
         for literal in words:
             self._targets[literal][1] |= bit
-        self._aim(pattern, branches)
+        pattern = Asked(bit, self._alternatives(stored))
+        self._aim(pattern, stored)
         return pattern
 
-    def _aim(self, pattern: Found | Asked, branches: Sequence[Any]) -> None:
-        for number, (_, literals, _) in enumerate(branches):
+    def _found(self, stored: Sequence[Any]) -> Found:
+        alternatives = self._alternatives(stored)
+        pattern = Found(alternatives, any(alternative.floats for alternative in alternatives))
+        self._aim(pattern, stored)
+        return pattern
+
+    def _alternatives(self, stored: Sequence[Any]) -> tuple[Alternative, ...]:
+        return tuple(
+            Alternative(source, sum(self._sets[i] for i in needs), floats=floats, group=group)
+            for source, _, floats, needs, group in stored
+        )
+
+    def _aim(self, pattern: Found | Asked, stored: Sequence[Any]) -> None:
+        for number, (_, literals, *_) in enumerate(stored):
             for literal in literals:
                 self._targets[literal][2].append((pattern, number))
 

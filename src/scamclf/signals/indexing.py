@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -29,28 +29,28 @@ _MODULES = (
 
 _PART = re.compile(r"<<([a-z_]{1,40})>>")
 
-# What begins oftener than once in so many characters is looked for only if something rarer was seen.
-_TOO_COMMON = 1 / 100
-
-
 def build() -> dict[str, Any]:
     """The index, as it is stored."""
-    index: dict[str, Any] = {"windows": {}, "asked": {}, "found": {}, "phrases": {}}
+    sets: dict[tuple[str, ...], int] = {}
+    windows: dict[str, str] = {}
+    asked: dict[str, Any] = {}
+    found: dict[str, Any] = {}
     for module in _MODULES:
         for name, use, source in _patterns(module):
-            tree = parse(source)
             if use == "windows":
-                index[use][name] = source
+                windows[name] = source
             elif use == "asked":
-                index[use][name] = _asked(tree)
+                asked[name] = _asked(parse(source), sets)
             else:
-                index[use][name] = [_branch(alternative) for alternative in alternatives(tree)]
+                found[name] = [_alternative(tree, sets) for tree in alternatives(parse(source))]
+    phrases: dict[str, Any] = {}
     for family in _FAMILIES:
         for name, lists in _read("signals", family).items():
-            index["phrases"][f"{family}.{name}"] = [*_tables(lists["zh"] + lists["en"]), *_tables(lists.get("not", []))]
+            wanted, unwanted = lists["zh"] + lists["en"], lists.get("not", [])
+            phrases[f"{family}.{name}"] = [*_tables(wanted, sets), *_tables(unwanted, sets)]
     listed = [name for name in by_name() if len(name) > 1 and not set(name) & set("(|)*.")]
-    index["phrases"]["names.listed"] = [*_tables(listed), [], []]
-    return index
+    phrases["names.listed"] = [*_tables(listed, sets), [], []]
+    return {"windows": windows, "sets": list(sets), "asked": asked, "found": found, "phrases": phrases}
 
 
 def _patterns(module: str) -> Iterator[tuple[str, str, str]]:
@@ -68,7 +68,7 @@ def _read(folder: str, name: str) -> dict[str, Any]:
     return tomllib.loads((files("scamclf.words") / folder / f"{name}.toml").read_text("utf-8"))
 
 
-def _asked(tree: Tree) -> list[Any]:
+def _asked(tree: Tree, sets: dict[tuple[str, ...], int]) -> list[Any]:
     """Literals that answer a question, those that do so as whole words, and the alternatives that must be tried."""
     sure: list[str] = []
     words: list[str] = []
@@ -76,25 +76,50 @@ def _asked(tree: Tree) -> list[Any]:
     for alternative in alternatives(tree):
         if whole := strings(alternative):
             sure += whole
-        elif source_of([alternative[0], alternative[-1]]) == "(?<![a-z])(?![a-z])" and (whole := strings(alternative[1:-1])):
+        elif source_of([alternative[0], alternative[-1]]) == "(?<![a-z])(?![a-z])" and (
+            whole := strings(alternative[1:-1])
+        ):
             words += whole
         else:
-            others.append(_branch(alternative))
+            others.append(_alternative(alternative, sets))
     return [sure, words, others]
 
 
-def _branch(tree: Tree) -> list[Any]:
-    """The source of an alternative, the literals it begins with or needs, and whether its place is still unknown."""
-    begun = beginnings(tree)
-    floats = sum(map(commonness, begun)) > _TOO_COMMON
-    literals = needed(tree) if floats else begun
-    if "" in literals:
+# What a message costs in microseconds: to note a literal that was seen, to try an alternative at a place and everywhere.
+_NOTE, _TRY, _SEARCH = 0.4, 1.0, 8.0
+_LENGTH = 127
+
+
+def _alternative(tree: Tree, sets: dict[tuple[str, ...], int], group: int = 0) -> list[Any]:
+    """Source, the literals that raise it, whether it must be searched for then, the sets it needs besides, its group."""
+    begun, others = beginnings(tree), needed(tree)
+    if not others:
         raise ValueError(f"no literal stands in every match of {source_of(tree)!r}: read it on windows, or give it one")
-    return [source_of(tree), literals, floats]
+
+    def seen(literals: Sequence[str]) -> float:
+        return _LENGTH * sum(map(commonness, literals))
+
+    def price(literals: list[str], attempt: float) -> tuple[float, list[str] | None]:
+        alone = seen(literals) * (_NOTE + attempt) + len(literals) / 1000
+        gates = [
+            (seen(literals) * (_NOTE + attempt * min(seen(gate), 1)) + seen(gate) * _NOTE / 2 + len(literals + gate) / 1000, gate)
+            for gate in others
+            if not set(gate) & set(literals)
+        ]
+        return min([(alone, None), *gates], key=lambda priced: priced[0])
+
+    (placed, gate), (floating, other_gate) = price(begun, _TRY), price(others[0], _SEARCH)
+    floats = "" in begun or floating < placed
+    chosen = other_gate if floats else gate
+    needs = [] if chosen is None else [sets.setdefault(tuple(chosen), len(sets))]
+    return [source_of(tree), others[0] if floats else begun, floats, needs, group]
 
 
-def _tables(phrases: Iterable[str]) -> list[list[Any]]:
-    return [[[source, beginnings(parse(source)), False] for source in sources] for sources in regexes_of(phrases)]
+def _tables(phrases: Iterable[str], sets: dict[tuple[str, ...], int]) -> list[list[Any]]:
+    return [
+        [_alternative(tree, sets, group) for group, source in enumerate(sources) for tree in alternatives(parse(source))]
+        for sources in regexes_of(phrases)
+    ]
 
 
 def main() -> None:
@@ -105,10 +130,16 @@ def main() -> None:
 
 def dump(index: dict[str, Any]) -> str:
     """One pattern a line, so that a change shows where it is."""
-    sections = (
-        f"{json.dumps(name)}: {{\n" + ",\n".join(f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False, separators=(',', ':'))}" for k, v in section.items()) + "\n}"
-        for name, section in index.items()
-    )
+
+    def compact(value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    sections = []
+    for name, section in index.items():
+        is_list = isinstance(section, list)
+        lines = map(compact, section) if is_list else (f"{compact(k)}:{compact(v)}" for k, v in section.items())
+        opening, closing = "[]" if is_list else "{}"
+        sections.append(f"{compact(name)}:{opening}\n" + ",\n".join(lines) + f"\n{closing}")
     return "{\n" + ",\n".join(sections) + "\n}\n"
 
 

@@ -13,6 +13,7 @@ from scamclf.signals.index import Asked, Candidate, Found, Table, index
 
 _T = TypeVar("_T")
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 
@@ -25,13 +26,13 @@ class Message:
     (True, [(10, 14)])
     """
 
-    __slots__ = ("_answered", "_candidates", "_facts", "entities", "text")
+    __slots__ = ("_seen", "_candidates", "_facts", "entities", "text")
 
     def __init__(self, text: str, entities: Sequence[Entity] = ()) -> None:
         self.text = text
         self.entities = entities
         self._facts: dict[Callable[[Message], object], object] = {}
-        self._candidates, self._answered = _read(text)
+        self._candidates, self._seen = _read(text)
 
     def once(self, fact: Callable[[Message], _T]) -> _T:
         """What a function says of this message; it is called once."""
@@ -43,12 +44,12 @@ class Message:
 
     def asks(self, pattern: Asked) -> bool:
         """Whether a pattern stands anywhere."""
-        if self._answered & pattern.bit:
+        if self._seen & pattern.bit:
             return True
         candidates = self._candidates.pop(pattern, None)
-        if candidates is None or not _stands(pattern, self.text, candidates):
+        if candidates is None or not self._stands(pattern, self.text, candidates):
             return False
-        self._answered |= pattern.bit
+        self._seen |= pattern.bit
         return True
 
     def may_have(self, pattern: Found) -> bool:
@@ -65,14 +66,17 @@ class Message:
         if candidates is None:
             return []
         if pattern.floats:
-            candidates = [*_placed(pattern, self.text, candidates)]
+            candidates = [*self._placed(pattern, candidates)]
         if len(candidates) > 1:
             candidates.sort()
-        text, alternatives = self.text, pattern.alternatives
+        text, alternatives, lacks = self.text, pattern.alternatives, ~self._seen
         found: list[re.Match[str]] = []
         done = 0
         for place, number in candidates:
-            if place >= done and (match := alternatives[number].match(text, place)):
+            if place < done:
+                continue
+            alternative = alternatives[number]
+            if not alternative.needs & lacks and (match := alternative.match(text, place)):
                 found.append(match)
                 done = match.end()
         return found
@@ -83,7 +87,7 @@ class Message:
         if candidates is None:
             return False
         within = [(place - start, number) for place, number in candidates if start <= place < end]
-        return bool(within) and _stands(pattern, self.text[start:end], within)
+        return bool(within) and self._stands(pattern, self.text[start:end], within)
 
     def stands_within(self, pattern: Found, start: int, end: int) -> bool:
         """The same, except that what stands before `start` is seen: a word that is cut there does not count."""
@@ -107,8 +111,19 @@ class Message:
         candidates = self._candidates.get(pattern)
         if candidates is None:
             return
-        text, alternatives = self.text, pattern.alternatives
-        found = [m.span() for place, number in candidates if (m := alternatives[number].match(text, place))]
+        if pattern.floats:
+            candidates = [*self._placed(pattern, candidates)]
+        if len(candidates) > 1:
+            candidates.sort()
+        text, alternatives, lacks = self.text, pattern.alternatives, ~self._seen
+        found: list[Span] = []
+        matched = (-1, 0)
+        for place, number in candidates:
+            alternative = alternatives[number]
+            group = (place, alternative.group)
+            if group != matched and not alternative.needs & lacks and (match := alternative.match(text, place)):
+                found.append(match.span())
+                matched = group
         if len(found) > 1:
             found.sort(key=lambda span: (span[0], -span[1]))
         done = 0
@@ -117,39 +132,45 @@ class Message:
                 yield start, end
                 done = end
 
+    def _stands(self, pattern: Asked | Found, text: str, candidates: Sequence[Candidate]) -> bool:
+        lacks = ~self._seen
+        for place, number in candidates:
+            alternative = pattern.alternatives[number]
+            if alternative.needs & lacks:
+                continue
+            if next(alternative.places(text), None) is not None if alternative.floats else alternative.match(text, place):
+                return True
+        return False
+
+    def _placed(self, pattern: Found, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
+        """The candidates, those whose place is unknown at the places where they match."""
+        lacks = ~self._seen
+        searched: set[int] = set()
+        for place, number in candidates:
+            alternative = pattern.alternatives[number]
+            if not alternative.floats:
+                yield place, number
+            elif number not in searched and not alternative.needs & lacks:
+                searched.add(number)
+                yield from ((start, number) for start in alternative.places(self.text))
+
 
 def _read(text: str) -> tuple[dict[object, list[Candidate]], int]:
     """The candidates of each pattern, and what literals alone answer."""
     known = index()
     targets = known.targets
     candidates: dict[object, list[Candidate]] = defaultdict(list)
-    answered = 0
-    for literal, start, end in known.find_literals(text, overlapping=True):
+    seen = 0
+    try:
+        literals = known.find_literals(text, overlapping=True)
+    except UnicodeEncodeError:  # half of a surrogate pair
+        literals = known.find_literals(_SURROGATE.sub("\ufffd", text), overlapping=True)
+    for literal, start, end in literals:
         sure, words, others = targets[literal]
         if sure:
-            answered |= sure
+            seen |= sure
         if words and text[start - 1 : start] not in _LETTERS and text[end : end + 1] not in _LETTERS:
-            answered |= words
+            seen |= words
         for pattern, number in others:
             candidates[pattern].append((start, number))
-    return candidates, answered
-
-
-def _stands(pattern: Asked | Found, text: str, candidates: Sequence[Candidate]) -> bool:
-    alternatives = pattern.alternatives
-    for place, number in candidates:
-        alternative = alternatives[number]
-        if next(alternative.places(text), None) is not None if alternative.floats else alternative.match(text, place):
-            return True
-    return False
-
-
-def _placed(pattern: Found, text: str, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
-    """The candidates, those whose place is unknown at the places where they match."""
-    floating: set[int] = set()
-    for place, number in candidates:
-        if not pattern.alternatives[number].floats:
-            yield place, number
-        elif number not in floating:
-            floating.add(number)
-            yield from ((start, number) for start in pattern.alternatives[number].places(text))
+    return candidates, seen

@@ -92,20 +92,31 @@ def _member(op: Any, value: Any) -> str:
 
 
 def alternatives(tree: Tree) -> list[Tree]:
-    """The alternatives of a regex in their order; what is asserted before and after all of them goes to each.
+    """The alternatives of a regex in their order; what stands before and after all of them goes to each.
 
-    >>> [source_of(tree) for tree in alternatives(parse("(?<!a)(?:b|c(?:d|e)|fg?)(?!h)"))]
-    ['(?<!a)b(?!h)', '(?<!a)c[de](?!h)', '(?<!a)fg{0,1}(?!h)']
+    >>> [source_of(tree) for tree in alternatives(parse("(?<!a)(?:b|c(?:d+|e)|fg?)(?!h)"))]
+    ['(?<!a)b(?!h)', '(?<!a)c(?:d){1,}(?!h)', '(?<!a)ce(?!h)', '(?<!a)f(?:g){0,1}(?!h)']
     """
-    at = next((i for i, (op, _) in enumerate(tree) if op not in _ZERO_WIDTH), len(tree))
+    at = next((i for i, (op, _) in enumerate(tree) if op in (sre.BRANCH, sre.SUBPATTERN)), len(tree))
     before, inner, after = tree[:at], tree[at : at + 1], tree[at + 1 :]
     if inner and all(op in _ZERO_WIDTH for op, _ in after):
         op, value = inner[0]
-        if op is sre.BRANCH:
+        if op is sre.BRANCH and _is_read_in_one_way(before, value[1]):
             return [whole for branch in value[1] for whole in alternatives([*before, *branch, *after])]
         if op is sre.SUBPATTERN and value[0] is None:
             return alternatives([*before, *value[3], *after])
     return [tree]
+
+
+def _is_read_in_one_way(before: Tree, branches: Sequence[Tree]) -> bool:
+    """Whether what stands before some branches can match in one way only, so that each branch may have it for itself."""
+    *others, last = before or [(sre.AT, None)]
+    if last[0] is sre.MAX_REPEAT and source_of([last]) == r"(?:[\s]){1,3}":
+        # Blanks before words that do not begin with one.
+        if any(literal[:1] in ("", _SPACE) for branch in branches for literal in beginnings(branch)):
+            return False
+        before = others
+    return all(op in (*_ZERO_WIDTH, sre.LITERAL, sre.IN) for op, _ in before)
 
 
 def flattened(tree: Tree) -> Tree:
@@ -139,21 +150,21 @@ def beginnings(tree: Tree) -> list[str]:
     return min(found, key=cost)
 
 
-def needed(tree: Tree) -> list[str]:
-    """Literals one of which stands somewhere in every match.
+def needed(tree: Tree) -> list[list[str]]:
+    """Sets of literals of each of which one stands somewhere in every match, the rarest first.
 
-    >>> needed(parse("[a-z]{2,9} (?:bank|credit union)"))
-    [' bank', ' credit']
+    >>> needed(parse("[a-z]{2,9} (?:bank|credit union)"))[0]
+    [' bank', ' credit ']
     """
     flat = flattened(tree)
     choices = [beginnings(flat[i:]) for i in range(len(flat))]
     choices += [beginnings(value[1]) for op, value in flat if op is sre.ASSERT]
     choices += [
-        list(dict.fromkeys(literal for branch in value[1] for literal in needed(branch)))
+        list(dict.fromkeys(literal for branch in value[1] for literal in (needed(branch) or [[""]])[0]))
         for op, value in flat
         if op is sre.BRANCH
     ]
-    return min(choices, key=cost, default=[""])
+    return sorted((choice for choice in choices if "" not in choice), key=cost)
 
 
 def strings(tree: Tree) -> list[str]:
@@ -168,7 +179,7 @@ def strings(tree: Tree) -> list[str]:
 
 def cost(literals: Sequence[str]) -> float:
     """How often one of some literals is to be expected, with a little for the memory each takes."""
-    return sum(commonness(literal) + 1e-5 for literal in literals)
+    return sum(commonness(literal) + 2e-6 for literal in literals)
 
 
 def commonness(literal: str) -> float:
@@ -229,12 +240,12 @@ def _grown(growing: list[str], op: Any, value: Any, most: int, *, to_the_end: bo
         return [pair for branch in value[1] for pair in grow(begun, branch).items()]
     if op in _REPEATS:
         low, high, repeated = value
-        for _ in range(min(low, 8)):
+        for _ in range(low):
             begun = grow(begun, repeated)
-        if low:
-            return [(literal, grows and low == high) for literal, grows in begun.items()]
-        once = grow(begun, repeated)
-        return [*begun.items(), *((literal, grows and high == 1) for literal, grows in once.items())]
+        if low == high:
+            return list(begun.items())
+        once_more = grow(begun, repeated)
+        return [*begun.items(), *((literal, grows and high == low + 1) for literal, grows in once_more.items())]
     return None
 
 
