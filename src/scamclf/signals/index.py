@@ -27,29 +27,47 @@ Candidate = tuple[int, int]
 class Alternative:
     """One alternative of a pattern, compiled when it is first tried."""
 
-    __slots__ = ("floats", "group", "match", "needs", "source")
+    __slots__ = ("_regex", "_source", "group", "match", "needs", "way")
 
-    def __init__(self, source: str, needs: int, *, floats: bool, group: int) -> None:
-        self.source = source
+    def __init__(self, source: str, way: Sequence[Any] | None, needs: int, group: int) -> None:
+        self._source = source
+        self._regex: re.Pattern[str] | None = None
+        #: How to come from the literal that was seen to where a match begins; nothing if it begins right there.
+        self.way = way
         #: Bits of all that must have been seen in the message besides.
         self.needs = needs
-        #: A match may begin before the literal that was seen, so that it must be searched for.
-        self.floats = floats
         #: Phrases that begin alike are one group; of a group the first alternative that matches counts.
         self.group = group
         self.match: Callable[..., re.Match[str] | None] = self._first_match
 
     def _first_match(self, text: str, *places: int) -> re.Match[str] | None:
-        self.match = re.compile(self.source).match
+        self.match = self._compiled().match
         return self.match(text, *places)
 
-    def places(self, text: str) -> Iterator[int]:
-        """All places where it matches, be it inside another match."""
-        search = re.compile(self.source).search
-        match = search(text)
-        while match:
+    def _compiled(self) -> re.Pattern[str]:
+        # `re` keeps only some hundred patterns itself.
+        if self._regex is None:
+            self._regex = re.compile(self._source)
+        return self._regex
+
+    def places(self, text: str, seen: int) -> Iterator[int]:
+        """Where a match may begin that contains the literal seen at a place."""
+        assert self.way is not None
+        least, most, how = self.way
+        first, last = max(0, seen - most), seen - least
+        if isinstance(how, list):
+            for begin in how:
+                place = text.find(begin, first, last + len(begin))
+                while place >= 0:
+                    yield place
+                    place = text.find(begin, place + 1, last + len(begin))
+            return
+        search = self._compiled().search
+        end = len(text) if how is None else last + how
+        match = search(text, first, end)
+        while match and match.start() <= last:
             yield match.start()
-            match = search(text, match.start() + 1)
+            match = search(text, match.start() + 1, end)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,14 +141,14 @@ class Index:
 
     def _found(self, stored: Sequence[Any]) -> Found:
         alternatives = self._alternatives(stored)
-        pattern = Found(alternatives, any(alternative.floats for alternative in alternatives))
+        pattern = Found(alternatives, any(alternative.way for alternative in alternatives))
         self._aim(pattern, stored)
         return pattern
 
     def _alternatives(self, stored: Sequence[Any]) -> tuple[Alternative, ...]:
         return tuple(
-            Alternative(source, sum(self._sets[i] for i in needs), floats=floats, group=group)
-            for source, _, floats, needs, group in stored
+            Alternative(source, way, sum(self._sets[i] for i in needs), group)
+            for source, _, way, needs, group in stored
         )
 
     def _aim(self, pattern: Found | Asked, stored: Sequence[Any]) -> None:

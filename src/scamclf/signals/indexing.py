@@ -14,13 +14,14 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
+from math import inf
 from pathlib import Path
 from typing import Any
 
 from scamclf.creditors import by_name
 from scamclf.signals.index import INDEX
 from scamclf.signals.phrases import regexes_of
-from scamclf.signals.regex_tree import Tree, alternatives, beginnings, commonness, needed, parse, source_of, strings
+from scamclf.signals.regex_tree import Tree, alternatives, beginnings, commonness, cost, needed, parse, source_of, strings, width
 
 _FAMILIES = ("payment", "channels", "authority", "pressure", "bait", "facts", "rights", "conduct")
 _MODULES = (
@@ -85,34 +86,60 @@ def _asked(tree: Tree, sets: dict[tuple[str, ...], int]) -> list[Any]:
     return [sure, words, others]
 
 
-# What a message costs in microseconds: to note a literal that was seen, to try an alternative at a place and everywhere.
-_NOTE, _TRY, _SEARCH = 0.4, 1.0, 8.0
+# About what a message costs, in microseconds: a literal that is noted, a regex that is tried at a place, a look for where
+# a known beginning stands, a search through one character.
+_NOTE, _TRY, _LOOK, _SEARCH = 0.6, 0.5, 2.0, 0.08
+_KEEP = 1 / 500
 _LENGTH = 127
+# A search must not be longer than most messages.
+_FAR = 200
 
 
 def _alternative(tree: Tree, sets: dict[tuple[str, ...], int], group: int = 0) -> list[Any]:
-    """Source, the literals that raise it, whether it must be searched for then, the sets it needs besides, its group."""
-    begun, others = beginnings(tree), needed(tree)
-    if not others:
+    """The cheapest way to find the matches of an alternative.
+
+    It is raised by literals. Either a match begins with them; or they stand a way behind its beginning, which is then looked
+    for, or searched if it is no literal. Besides, some other set of literals may have to be seen in the message.
+    """
+    ways: list[tuple[float, list[str], Any]] = []
+    begun = beginnings(tree)
+    if "" not in begun:
+        ways.append((_TRY, begun, None))
+    short = min((beginnings(tree, most) for most in (2, 8)), key=cost)
+    others = needed(tree)[:4]
+    for literals, least, most in others:
+        if least == 0 and begun == literals:
+            continue
+        most = min(most, _FAR)
+        if "" not in short:
+            tries = _seen(short) * min(1.0, (most - least + 1) / _LENGTH)
+            ways.append(((2 + len(short) / 8) * _LOOK + tries * _TRY, literals, [least, most, short]))
+        end = width(tree, look_ahead=True)[1] + 1
+        ways.append((2 * _LOOK + (most - least + end) * _SEARCH, literals, [least, most, None if end > _FAR else end]))
+    if not ways:
         raise ValueError(f"no literal stands in every match of {source_of(tree)!r}: read it on windows, or give it one")
+    gates = [[], *(gate.literals for gate in others)]
+    _, literals, way, gate = min(
+        ((_price(attempt, literals, gate), literals, way, gate) for attempt, literals, way in ways for gate in gates),
+        key=lambda priced: priced[0],
+    )
+    needs = [sets.setdefault(tuple(gate), len(sets))] if gate else []
+    return [source_of(tree), literals, way, needs, group]
 
-    def seen(literals: Sequence[str]) -> float:
-        return _LENGTH * sum(map(commonness, literals))
 
-    def price(literals: list[str], attempt: float) -> tuple[float, list[str] | None]:
-        alone = seen(literals) * (_NOTE + attempt) + len(literals) / 1000
-        gates = [
-            (seen(literals) * (_NOTE + attempt * min(seen(gate), 1)) + seen(gate) * _NOTE / 2 + len(literals + gate) / 1000, gate)
-            for gate in others
-            if not set(gate) & set(literals)
-        ]
-        return min([(alone, None), *gates], key=lambda priced: priced[0])
+def _price(attempt: float, literals: list[str], gate: list[str]) -> float:
+    """What a message costs on average, if the attempts that some literals raise need a literal of the gate, too."""
+    if not gate:
+        return _seen(literals) * (_NOTE + attempt) + len(literals) * _KEEP
+    if not set(gate).isdisjoint(literals):
+        return inf
+    attempts = _seen(literals) * min(_seen(gate), 1)
+    return _seen(literals) * _NOTE + attempts * attempt + _seen(gate) * _NOTE / 2 + len(literals + gate) * _KEEP
 
-    (placed, gate), (floating, other_gate) = price(begun, _TRY), price(others[0], _SEARCH)
-    floats = "" in begun or floating < placed
-    chosen = other_gate if floats else gate
-    needs = [] if chosen is None else [sets.setdefault(tuple(chosen), len(sets))]
-    return [source_of(tree), others[0] if floats else begun, floats, needs, group]
+
+def _seen(literals: Iterable[str]) -> float:
+    """How often some literals stand in a message."""
+    return _LENGTH * sum(map(commonness, literals))
 
 
 def _tables(phrases: Iterable[str], sets: dict[tuple[str, ...], int]) -> list[list[Any]]:

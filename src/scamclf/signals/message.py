@@ -62,21 +62,13 @@ class Message:
 
     def matches(self, pattern: Found) -> list[re.Match[str]]:
         """All matches, as `finditer` gives them, except that a match knows the groups of its own alternative only."""
-        candidates = self._candidates.get(pattern)
-        if candidates is None:
+        if pattern not in self._candidates:
             return []
-        if pattern.floats:
-            candidates = [*self._placed(pattern, candidates)]
-        if len(candidates) > 1:
-            candidates.sort()
-        text, alternatives, lacks = self.text, pattern.alternatives, ~self._seen
+        text, alternatives = self.text, pattern.alternatives
         found: list[re.Match[str]] = []
         done = 0
-        for place, number in candidates:
-            if place < done:
-                continue
-            alternative = alternatives[number]
-            if not alternative.needs & lacks and (match := alternative.match(text, place)):
+        for place, number in self._placed(pattern):
+            if place >= done and (match := alternatives[number].match(text, place)):
                 found.append(match)
                 done = match.end()
         return found
@@ -91,46 +83,43 @@ class Message:
 
     def stands_within(self, pattern: Found, start: int, end: int) -> bool:
         """The same, except that what stands before `start` is seen: a word that is cut there does not count."""
-        candidates = self._candidates.get(pattern)
-        return candidates is not None and any(
+        return any(
             start <= place < end and pattern.alternatives[number].match(self.text, place, end)
-            for place, number in candidates
+            for place, number in self._placed(pattern)
         )
 
     def phrases(self, table: Table) -> list[Span]:
         """Where a phrase stands outside those inside which nothing counts; phrases of Latin letters first."""
-        found = [*self._longest(table.latin), *self._longest(table.other)]
-        if found:
+        candidates = self._candidates
+        found = self._longest(table.latin) if table.latin in candidates else []
+        if table.other in candidates:
+            found += self._longest(table.other)
+        if found and (table.not_latin in candidates or table.not_other in candidates):
             covered = [*self._longest(table.not_latin), *self._longest(table.not_other)]
-            if covered:
-                found = [(a, b) for a, b in found if not any(c <= a and b <= d for c, d in covered)]
+            found = [(a, b) for a, b in found if not any(c <= a and b <= d for c, d in covered)]
         return found
 
-    def _longest(self, pattern: Found) -> Iterator[Span]:
+    def _longest(self, pattern: Found) -> list[Span]:
         """Of the phrases that begin at a place the longest, without those that begin inside an earlier one."""
-        candidates = self._candidates.get(pattern)
-        if candidates is None:
-            return
-        if pattern.floats:
-            candidates = [*self._placed(pattern, candidates)]
-        if len(candidates) > 1:
-            candidates.sort()
-        text, alternatives, lacks = self.text, pattern.alternatives, ~self._seen
+        text, alternatives = self.text, pattern.alternatives
         found: list[Span] = []
         matched = (-1, 0)
-        for place, number in candidates:
+        for place, number in self._placed(pattern):
             alternative = alternatives[number]
             group = (place, alternative.group)
-            if group != matched and not alternative.needs & lacks and (match := alternative.match(text, place)):
+            if group != matched and (match := alternative.match(text, place)):
                 found.append(match.span())
                 matched = group
-        if len(found) > 1:
-            found.sort(key=lambda span: (span[0], -span[1]))
+        if len(found) < 2:
+            return found
+        found.sort(key=lambda span: (span[0], -span[1]))
+        apart: list[Span] = []
         done = 0
-        for start, end in found:
-            if start >= done:
-                yield start, end
-                done = end
+        for span in found:
+            if span[0] >= done:
+                apart.append(span)
+                done = span[1]
+        return apart
 
     def _stands(self, pattern: Asked | Found, text: str, candidates: Sequence[Candidate]) -> bool:
         lacks = ~self._seen
@@ -138,21 +127,27 @@ class Message:
             alternative = pattern.alternatives[number]
             if alternative.needs & lacks:
                 continue
-            if next(alternative.places(text), None) is not None if alternative.floats else alternative.match(text, place):
+            places = (place,) if alternative.way is None else alternative.places(text, place)
+            if any(alternative.match(text, place) for place in places):
                 return True
         return False
 
-    def _placed(self, pattern: Found, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
-        """The candidates, those whose place is unknown at the places where they match."""
-        lacks = ~self._seen
-        searched: set[int] = set()
-        for place, number in candidates:
-            alternative = pattern.alternatives[number]
-            if not alternative.floats:
-                yield place, number
-            elif number not in searched and not alternative.needs & lacks:
-                searched.add(number)
-                yield from ((start, number) for start in alternative.places(self.text))
+    def _placed(self, pattern: Found) -> list[Candidate]:
+        """Where which alternative may match, in order; only those that lack nothing."""
+        lacks, alternatives = ~self._seen, pattern.alternatives
+        placed: list[Candidate] = []
+        for candidate in self._candidates.get(pattern, ()):
+            place, number = candidate
+            alternative = alternatives[number]
+            if alternative.needs & lacks:
+                continue
+            if alternative.way is None:
+                placed.append(candidate)
+            else:
+                placed += [(begin, number) for begin in alternative.places(self.text, place)]
+        if len(placed) > 1:
+            placed.sort()
+        return placed
 
 
 def _read(text: str) -> tuple[dict[object, list[Candidate]], int]:

@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from functools import cache
+from math import inf
+
 # The parser of the standard library; its trees are the same from 3.11 to 3.14.
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any, NamedTuple
 
 #: What the parser makes of a regex: operators with their arguments, one after the other.
 Tree = list[tuple[Any, Any]]
@@ -134,37 +137,76 @@ _SPACE = " "
 _MOST_OF_A_CLASS = 16
 
 # How many literals stand for a regex: more only where they are so much rarer.
-_MOST = (16, 64, 256)
+_MOST = (12, 48, 120)
 
 
-def beginnings(tree: Tree) -> list[str]:
+def beginnings(tree: Tree, most: int | None = None) -> list[str]:
     """Literals with one of which every match begins; the empty one if nothing is known.
 
     >>> beginnings(parse("(?<![a-z])(?:over|un|)paid"))
     ['over', 'unpaid', 'paid']
     """
     found: list[list[str]] = []
-    for most in _MOST:
-        grown = _grow({"": True}, tree, most)
+    for limit in [most] if most else _MOST:
+        grown = _grow({"": True}, tree, limit)
         found.append([a for a in grown if not any(a[:n] in grown for n in range(len(a)))])
     return min(found, key=cost)
 
 
-def needed(tree: Tree) -> list[list[str]]:
-    """Sets of literals of each of which one stands somewhere in every match, the rarest first.
+class Needed(NamedTuple):
+    """Literals one of which stands in every match, and how many characters of the match at least and at most come first."""
+
+    literals: list[str]
+    least: int
+    most: float
+
+
+def needed(tree: Tree) -> list[Needed]:
+    """What every match must contain, the rarest first.
 
     >>> needed(parse("[a-z]{2,9} (?:bank|credit union)"))[0]
-    [' bank', ' credit ']
+    Needed(literals=[' bank', ' credit '], least=2, most=9)
     """
     flat = flattened(tree)
-    choices = [beginnings(flat[i:]) for i in range(len(flat))]
-    choices += [beginnings(value[1]) for op, value in flat if op is sre.ASSERT]
-    choices += [
-        list(dict.fromkeys(literal for branch in value[1] for literal in (needed(branch) or [[""]])[0]))
-        for op, value in flat
-        if op is sre.BRANCH
-    ]
-    return sorted((choice for choice in choices if "" not in choice), key=cost)
+    choices: list[Needed] = []
+    for i, (op, value) in enumerate(flat):
+        before = width(flat[:i])
+        choices.append(Needed(beginnings(flat[i:]), *before))
+        if op is sre.ASSERT and value[0] > 0:
+            choices.append(Needed(beginnings(value[1]), *before))
+        elif op is sre.BRANCH:
+            best = [next(iter(needed(branch)), Needed([""], 0, 0)) for branch in value[1]]
+            literals = list(dict.fromkeys(literal for each in best for literal in each.literals))
+            choices.append(
+                Needed(literals, before[0] + min(b.least for b in best), before[1] + max(b.most for b in best))
+            )
+    return sorted((choice for choice in choices if "" not in choice.literals), key=lambda choice: cost(choice.literals))
+
+
+def width(tree: Iterable[tuple[Any, Any]], *, look_ahead: bool = False) -> tuple[int, float]:
+    """The least and the most characters of a match; `look_ahead` counts those that it only looks at.
+
+    >>> width(parse("(?:a|bcd){1,2}e?(?!fg)")), width(parse("a(?!fg)"), look_ahead=True)
+    ((1, 7), (1, 3))
+    """
+    least, most = 0, 0.0
+    for op, value in tree:
+        if op in (sre.LITERAL, sre.NOT_LITERAL, sre.IN, sre.ANY):
+            low, high = 1, 1.0
+        elif op is sre.SUBPATTERN:
+            low, high = width(value[3], look_ahead=look_ahead)
+        elif op is sre.BRANCH:
+            widths = [width(branch, look_ahead=look_ahead) for branch in value[1]]
+            low, high = min(low for low, _ in widths), max(high for _, high in widths)
+        elif op in _REPEATS:
+            low, high = width(value[2], look_ahead=look_ahead)
+            low, high = low * value[0], high * (inf if value[1] is sre.MAXREPEAT else value[1])
+        elif op in (sre.ASSERT, sre.ASSERT_NOT) and look_ahead and value[0] > 0:
+            low, high = 0, width(value[1], look_ahead=True)[1]
+        else:
+            low, high = 0, 0
+        least, most = least + low, most + high
+    return least, int(most) if most < inf else inf
 
 
 def strings(tree: Tree) -> list[str]:
@@ -179,9 +221,10 @@ def strings(tree: Tree) -> list[str]:
 
 def cost(literals: Sequence[str]) -> float:
     """How often one of some literals is to be expected, with a little for the memory each takes."""
-    return sum(commonness(literal) + 2e-6 for literal in literals)
+    return sum(commonness(literal) + 1e-5 for literal in literals)
 
 
+@cache
 def commonness(literal: str) -> float:
     """About how often a literal begins at a place of a text: each further letter tells less than those before it.
 
