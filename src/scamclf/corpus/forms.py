@@ -8,6 +8,7 @@ import unicodedata
 from scamclf.normalize import clean
 from scamclf.signals import rights
 from scamclf.signals.find import spans_of
+from scamclf.signals.message import Message
 
 #: Upper ends of the length classes, in characters.
 _LENGTHS = (20, 40, 80, 160, 320)
@@ -69,7 +70,7 @@ def has_opt_out(text: str) -> bool:
     >>> has_opt_out("拒收请回复R"), has_opt_out("Reply STOP to end"), has_opt_out("please stop")
     (True, True, False)
     """
-    return bool(spans_of(rights.FAMILY, "opt_out", clean(text), ()))
+    return bool(spans_of(rights.FAMILY, "opt_out", Message(clean(text))))
 
 
 def find_forms(text: str) -> tuple[str, ...]:

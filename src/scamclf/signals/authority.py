@@ -7,16 +7,20 @@ court. So a name alone raises nothing: the authority must speak, or be spoken fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from types import MappingProxyType
 
 from scamclf.entities import Entity
 from scamclf.signals.context import goes_private, names_own_channel
 from scamclf.signals.denial import claims, is_warning
 from scamclf.signals.family import Family, Span
+from scamclf.signals.index import Asked, Found
+from scamclf.signals.message import Message
 from scamclf.signals.patterns import Patterns
 
-_PATTERNS = Patterns("authority")
+_ASKED = Patterns("authority", Asked)
+_FOUND = Patterns("authority", Found)
+_NEAR = Patterns("authority", re.Pattern)
 
 
 _PUBLIC_LABELS = frozenset(
@@ -57,58 +61,58 @@ def _is_public_name(entity: Entity) -> bool:
     )
 
 
-def posing(text: str, entities: Sequence[Entity]) -> Iterator[Span]:
+def posing(message: Message) -> Iterator[Span]:
     """A public body, an officer or a court's helper that speaks and wants something of the reader."""
-    if is_warning(text):
+    if is_warning(message):
         return
-    private = goes_private(text, entities)
-    if not private and (_PATTERNS.public_channel.search(text) or any("<official>" in e.tokens for e in entities)):
+    private = message.once(goes_private)
+    entities = message.entities
+    if not private and (message.asks(_ASKED.public_channel) or any("<official>" in e.tokens for e in entities)):
         return
     yield from ((e.start, e.end) for e in entities if _is_public_name(e))
-    patterns: list[re.Pattern[str]] = []
-    if _PATTERNS.wants_zh.search(text):
-        patterns += [_PATTERNS.speaks_zh, _PATTERNS.opens_zh, *([_PATTERNS.named_zh] if private else [])]
-    if _PATTERNS.wants_en.search(text):
+    patterns: list[Found] = []
+    if message.asks(_ASKED.wants_zh):
+        patterns += [_FOUND.speaks_zh, _FOUND.opens_zh, *([_FOUND.named_zh] if private else [])]
+    if message.asks(_ASKED.wants_en):
         patterns += [
-            _PATTERNS.speaks_en,
-            _PATTERNS.opens_en,
-            _PATTERNS.speaks_for_law,
-            *([_PATTERNS.named_en] if private else []),
+            _FOUND.speaks_en,
+            _FOUND.opens_en,
+            _FOUND.speaks_for_law,
+            *([_FOUND.named_en] if private else []),
         ]
     for pattern in patterns:
-        for start, end in claims(pattern, text):
-            if not _PATTERNS.creditor_acts.search(text[max(0, start - 16) : start]):
+        for start, end in claims(pattern, message):
+            if not _NEAR.creditor_acts.search(message.text[max(0, start - 16) : start]):
                 yield start, end
 
 
-def threatened(text: str, entities: Sequence[Entity]) -> Iterator[Span]:
+def threatened(message: Message) -> Iterator[Span]:
     """What only a judge can order, or nobody can. A lawful step counts only where no creditor's own channel is named."""
-    if is_warning(text):
+    if is_warning(message):
         return
-    patterns = [_PATTERNS.hard_zh, _PATTERNS.hard_en]
-    if goes_private(text, entities) or not names_own_channel(text):
-        patterns += [_PATTERNS.lawful_zh, _PATTERNS.lawful_en]
-    for pattern in patterns:
-        others = _PATTERNS.others_en if pattern in (_PATTERNS.hard_en, _PATTERNS.lawful_en) else _PATTERNS.others_zh
-        for start, end in claims(pattern, text):
-            if not others.search(text[max(0, start - 36) : start]):
+    patterns = [(_FOUND.hard_zh, _NEAR.others_zh), (_FOUND.hard_en, _NEAR.others_en)]
+    if message.once(goes_private) or not names_own_channel(message):
+        patterns += [(_FOUND.lawful_zh, _NEAR.others_zh), (_FOUND.lawful_en, _NEAR.others_en)]
+    for pattern, others in patterns:
+        for start, end in claims(pattern, message):
+            if not others.search(message.text[max(0, start - 36) : start]):
                 yield start, end
 
 
-def shown(text: str, entities: Sequence[Entity]) -> Iterator[Span]:
+def shown(message: Message) -> Iterator[Span]:
     """A paper or case number held out as proof that the law is at work."""
     if (
-        is_warning(text)
-        or _PATTERNS.own_paper.search(text)
-        or not (_PATTERNS.debt.search(text) or "你" in text or "您" in text)
+        is_warning(message)
+        or message.asks(_ASKED.own_paper)
+        or not (message.asks(_ASKED.debt) or "你" in message.text or "您" in message.text)
     ):
         return
-    yield from claims(_PATTERNS.police_paper, text)
-    private = goes_private(text, entities)
-    if _PATTERNS.debt.search(text) and (private or not names_own_channel(text)):
-        yield from claims(_PATTERNS.paper, text)
+    yield from claims(_FOUND.police_paper, message)
+    private = message.once(goes_private)
+    if message.asks(_ASKED.debt) and (private or not names_own_channel(message)):
+        yield from claims(_FOUND.paper, message)
     if private:
-        yield from claims(_PATTERNS.seal, text)
+        yield from claims(_FOUND.seal, message)
 
 
 FAMILY = Family(

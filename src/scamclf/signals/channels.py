@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from types import MappingProxyType
 
-from scamclf.entities import Entity
 from scamclf.links import SUSPICIOUS, LinkKind, kind_of
 from scamclf.phones import PhoneKind, numbers_of
 from scamclf.signals.family import Family, Span
+from scamclf.signals.message import Message
 
 
-def suspicious_link(text: str, entities: Sequence[Entity]) -> Iterator[Span]:
+def suspicious_link(message: Message) -> Iterator[Span]:
     """A link that imitates another one, hides where it leads, or ends where abuse gathers. A shortener alone is none."""
-    for entity in entities:
-        if entity.kind == "url" and kind_of(text[entity.start : entity.end]) in SUSPICIOUS:
+    for entity in message.entities:
+        if entity.kind == "url" and kind_of(message.text[entity.start : entity.end]) in SUSPICIOUS:
             yield entity.start, entity.end
 
 
-def official_link_or_hotline(text: str, entities: Sequence[Entity]) -> Iterator[Span]:
+def official_link_or_hotline(message: Message) -> Iterator[Span]:
     """A link to the site of a listed creditor or of a government, or a creditor's own number."""
-    for entity in entities:
-        if entity.kind == "url" and kind_of(text[entity.start : entity.end]) == LinkKind.OFFICIAL:
+    for entity in message.entities:
+        if entity.kind == "url" and kind_of(message.text[entity.start : entity.end]) == LinkKind.OFFICIAL:
             yield entity.start, entity.end
-    for entity in numbers_of(PhoneKind.OFFICIAL_HOTLINE, entities):
+    for entity in numbers_of(PhoneKind.OFFICIAL_HOTLINE, message.entities):
         yield entity.start, entity.end
 
 
@@ -45,11 +45,11 @@ _OFFICIAL_AFTER = re.compile(
 _NEAR = 45
 
 
-def personal_number_of_official(text: str, entities: Sequence[Entity]) -> Iterator[Span]:
+def personal_number_of_official(message: Message) -> Iterator[Span]:
     """A mobile number given as that of an officer, lawyer, judge or case handler."""
-    for entity in numbers_of(PhoneKind.MOBILE, entities):
-        before = text[max(0, entity.start - _NEAR) : entity.start]
-        if _OFFICIAL.search(before) or _OFFICIAL_AFTER.match(text[entity.end : entity.end + _NEAR]):
+    for entity in numbers_of(PhoneKind.MOBILE, message.entities):
+        before = message.text[max(0, entity.start - _NEAR) : entity.start]
+        if _OFFICIAL.search(before) or _OFFICIAL_AFTER.match(message.text[entity.end : entity.end + _NEAR]):
             yield entity.start, entity.end
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from types import MappingProxyType
 
-from scamclf.entities import Entity
 from scamclf.signals.denial import is_denied
 from scamclf.signals.family import Family, Span, first_apart
+from scamclf.signals.index import Asked, Found, index
+from scamclf.signals.message import Message
 from scamclf.signals.patterns import Patterns
-from scamclf.signals.phrases import phrases_of
 
-_PATTERNS = Patterns("conduct")
+_ASKED = Patterns("conduct", Asked)
+_FOUND = Patterns("conduct", Found)
+_NEAR = Patterns("conduct", re.Pattern)
 
 
 #: The hours from and to which nobody may be contacted, on a clock of 24 hours.
@@ -33,115 +35,119 @@ _PLAIN_HOUR = 13
 def _hour(match: re.Match[str]) -> float | None:
     """The hour a clock time names; nothing if it leaves morning or evening open.
 
-    >>> [_hour(m) for m in _PATTERNS.clock.finditer("晚上11点半, 凌晨两点, 6点, 23:15, 5 am, 12 am")]
+    >>> [_hour(m) for m in Message("晚上11点半, 凌晨两点, 6点, 23:15, 5 am, 12 am").matches(_FOUND.clock)]
     [23.5, 2.0, None, 23.25, 5.0, 0.0]
     """
-    part, han = match["part"] or "", match["han"]
+    said = match.groupdict("").get
+    part, han = said("part", ""), said("han", "")
     hour = sum(_HAN[c] for c in han) if han else int(match["hour"])
     if hour > 24:
         return None
-    if match["letter"]:
-        hour = hour % 12 + (12 if match["letter"] == "p" else 0)
-    elif match["pm"]:
-        hour += 12 if 6 <= hour <= 12 or (hour < 6 and match["pm"] in ("下午", "傍晚")) else 0
+    if letter := said("letter"):
+        hour = hour % 12 + (12 if letter == "p" else 0)
+    elif pm := said("pm"):
+        hour += 12 if 6 <= hour <= 12 or (hour < 6 and pm in ("下午", "傍晚")) else 0
     elif part:
         hour = 0 if hour == 12 and "凌晨" in part else hour
-    elif match["minute"] and ":" not in match[0]:
+    elif said("minute") and ":" not in match[0]:
         return None  # 22.30 alone is a sum
     elif _PLAIN_HOUR > hour > 0 and not match[0].strip().startswith("0"):
         return None
-    return hour + (0.5 if match["half"] else int(match["minute"] or 0) / 60)
+    return hour + (0.5 if said("half") else int(said("minute") or 0) / 60)
 
 
 def _is_night(match: re.Match[str], text: str, night: Night) -> bool:
-    if match["night"]:
+    if match.groupdict().get("night"):
         return True
     hour = _hour(match)
     if hour is None:
         return False
     # "8:00-22:00" ends when the night begins.
-    ends = bool(_PATTERNS.range.search(text[max(0, match.start() - 6) : match.start()]))
+    ends = bool(_NEAR.range.search(text[max(0, match.start() - 6) : match.start()]))
     return (hour > night[0] if ends else hour >= night[0]) or hour < night[1]
 
 
-def contacts_at_night(text: str, night: Night) -> Iterator[Span]:
+def contacts_at_night(message: Message, night: Night) -> Iterator[Span]:
     """Where the sender says that it calls or comes, or has the reader wait for it, at night.
 
-    >>> text = "we will visit you at 7:30 pm"
-    >>> list(contacts_at_night(text, (21, 8))), list(contacts_at_night(text, (19, 8)))
-    ([], [(8, 28)])
+    >>> message = Message("we will visit you at 7:30 pm")
+    >>> [list(contacts_at_night(message, night)) for night in ((21, 8), (19, 8))]
+    [[], [(8, 28)]]
     """
-    for match in _PATTERNS.clock.finditer(text):
+    text = message.text
+    for match in message.matches(_FOUND.clock):
         if not _is_night(match, text, night):
             continue
         start, end = match.start() + len(match[0]) - len(match[0].lstrip()), match.end()
         before = text[max(0, start - _WINDOW) : start]
-        if (after := _PATTERNS.after.match(text, end, end + _WINDOW)) and not _PATTERNS.deadline.search(before):
+        if (after := _NEAR.after.match(text, end, end + _WINDOW)) and not _NEAR.deadline.search(before):
             yield start, after.end()
-        elif not _PATTERNS.ends_a_term.match(text, end, end + 2) and (
-            act := _PATTERNS.before_zh.search(before) or _PATTERNS.before_en.search(before)
+        elif not _NEAR.ends_a_term.match(text, end, end + 2) and (
+            act := _NEAR.before_zh.search(before) or _NEAR.before_en.search(before)
         ):
             yield start - len(before) + act.start(), end
 
 
-def contact_at_night(text: str, entities: Sequence[Entity]) -> Iterator[Span]:
+def contact_at_night(message: Message) -> Iterator[Span]:
     """A call or a visit when it is night by the rules of every country."""
-    yield from contacts_at_night(text, NIGHT)
+    yield from contacts_at_night(message, NIGHT)
 
 
 # Between the third party and the debt.
-_NEAR = 90
+_REACH = 90
 
 
-def tells_third_parties(text: str, entities: Sequence[Entity]) -> Iterator[Span]:
+def tells_third_parties(message: Message) -> Iterator[Span]:
     """A third party is addressed, and the debt of another is disclosed to it; guarantors and the like owe it themselves."""
-    yield from _beside_debt(text, "tells_third_parties_of_debtor")
-    phrases = phrases_of("conduct")
-    addressed = list(phrases["addresses_third_party"].spans(text))
-    if not addressed or any(phrases["owes_it_too"].spans(text)):
+    yield from _beside_debt(message, "tells_third_parties_of_debtor")
+    addressed = _phrases(message, "addresses_third_party")
+    if not addressed or _phrases(message, "owes_it_too"):
         return
-    debts = list(phrases["debt_of_another"].spans(text))
+    debts = _phrases(message, "debt_of_another")
     for start, end in addressed:
         i = bisect_left(debts, (start, 0))
-        if i < len(debts) and debts[i][0] <= end + _NEAR and len(_PATTERNS.stop.findall(text, end, debts[i][0])) <= 1:
+        if i < len(debts) and debts[i][0] <= end + _REACH and len(_NEAR.stop.findall(message.text, end, debts[i][0])) <= 1:
             yield start, max(end, debts[i][1])
 
 
-def abusive_language(text: str, entities: Sequence[Entity]) -> Iterator[Span]:
+def abusive_language(message: Message) -> Iterator[Span]:
     """Words that may be fun between friends, in a message about a debt."""
-    yield from _beside_debt(text, "abusive_language_of_debtor")
+    yield from _beside_debt(message, "abusive_language_of_debtor")
 
 
-def threatens_unlawful_act(text: str, entities: Sequence[Entity]) -> Iterator[Span]:
+def threatens_unlawful_act(message: Message) -> Iterator[Span]:
     """What movers and photographers do, too, in a message about a debt."""
-    yield from _beside_debt(text, "threatens_unlawful_act_of_debtor")
+    yield from _beside_debt(message, "threatens_unlawful_act_of_debtor")
 
 
-def _beside_debt(text: str, table: str) -> Iterator[Span]:
-    if _PATTERNS.debt.search(text):
-        yield from phrases_of("conduct")[table].spans(text)
+def _beside_debt(message: Message, table: str) -> Iterator[Span]:
+    if message.asks(_ASKED.debt):
+        yield from _phrases(message, table)
 
 
-def us_collector_without_opt_out(text: str, entities: Sequence[Entity], *, in_us: bool) -> Iterator[Span]:
+def _phrases(message: Message, table: str) -> list[Span]:
+    return message.phrases(index().tables[f"conduct.{table}"])
+
+
+def us_collector_without_opt_out(message: Message, *, in_us: bool) -> Iterator[Span]:
     """Where a sender calls itself a debt collector in an electronic message of the United States that offers no way out."""
-    phrases = phrases_of("conduct")
-    named = list(phrases["us_collector"].spans(text))
-    if not named or any(any(phrases[table].spans(text)) for table in ("us_opt_out", "not_electronic")):
+    named = _phrases(message, "us_collector")
+    if not named or any(_phrases(message, table) for table in ("us_opt_out", "not_electronic")):
         return
-    if any(phrases_of("rights")["opt_out"].spans(text)):
+    if message.phrases(index().tables["rights.opt_out"]):
         return
     marked = (
-        any(entity.kind == "amount" and "<usd>" in entity.tokens for entity in entities)
-        or _PATTERNS.us_number.search(text)
-        or any(phrases["us_mark"].spans(text))
+        any(entity.kind == "amount" and "<usd>" in entity.tokens for entity in message.entities)
+        or _NEAR.us_number.search(message.text)
+        or _phrases(message, "us_mark")
     )
-    if in_us or (marked and not any(phrases["not_us"].spans(text))):
+    if in_us or (marked and not _phrases(message, "not_us")):
         yield from named
 
 
-def no_opt_out_us(text: str, entities: Sequence[Entity]) -> Iterator[Span]:
+def no_opt_out_us(message: Message) -> Iterator[Span]:
     """A collector's message that shows itself American and offers no way out."""
-    yield from us_collector_without_opt_out(text, entities, in_us=False)
+    yield from us_collector_without_opt_out(message, in_us=False)
 
 
 FAMILY = Family(
@@ -159,25 +165,26 @@ FAMILY = Family(
 )
 
 
-def conduct_spans(text: str, entities: Sequence[Entity], night: Night, *, in_us: bool) -> dict[str, list[Span]]:
-    """The breaches in a clean text with their first spans, in order, without overlaps; what is denied is no breach."""
-    phrases = phrases_of(FAMILY.name)
+def conduct_spans(message: Message, night: Night, *, in_us: bool) -> dict[str, list[Span]]:
+    """The breaches in a message with their first spans, in order, without overlaps; what is denied is no breach."""
+    tables = index().tables
     found: dict[str, list[Span]] = {}
     for name in FAMILY.signals:
-        spans = list(phrases[name].spans(text)) if name in phrases else []
+        table = tables.get(f"{FAMILY.name}.{name}")
+        spans = message.phrases(table) if table else []
         if name == "contact_at_night":
-            spans += contacts_at_night(text, night)
+            spans += contacts_at_night(message, night)
         elif name == "no_opt_out_us":
-            spans += us_collector_without_opt_out(text, entities, in_us=in_us)
+            spans += us_collector_without_opt_out(message, in_us=in_us)
         elif rule := FAMILY.rules.get(name):
-            spans += rule(text, entities)
+            spans += rule(message)
         if name != "abusive_language":  # "stop being a parasite" is an insult, too
-            spans = [span for span in spans if not is_denied(text, _predicate(text, span[0]))]
+            spans = [span for span in spans if not is_denied(message, _predicate(message.text, span[0]))]
         if spans := first_apart(spans):
             found[name] = spans
     return found
 
 
 def _predicate(text: str, start: int) -> int:
-    subject = _PATTERNS.subject.match(text, start)
+    subject = _NEAR.subject.match(text, start)
     return subject.end() if subject else start

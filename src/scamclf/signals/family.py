@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from scamclf.entities import Entity
+if TYPE_CHECKING:
+    from scamclf.signals.message import Message
 
 #: Start and end in a clean text.
 Span = tuple[int, int]
 
-#: Reads the clean text and its entities, yields the spans that raise the signal.
-Rule = Callable[[str, Sequence[Entity]], Iterator[Span]]
+#: Reads a message, yields the spans that raise the signal.
+Rule = Callable[["Message"], Iterator[Span]]
 
 
 @dataclass(frozen=True, slots=True)

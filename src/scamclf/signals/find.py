@@ -10,7 +10,8 @@ from scamclf.normalize import clean_with_offsets
 from scamclf.rewrite import Cleaned
 from scamclf.signals import authority, bait, channels, facts, payment, pressure, rights
 from scamclf.signals.family import MOST_OF_ONE, Family, Span, first_apart
-from scamclf.signals.phrases import phrases_of
+from scamclf.signals.index import index
+from scamclf.signals.message import Message
 
 #: What speaks for a scam.
 RED_FLAGS = (
@@ -40,27 +41,26 @@ FAMILIES = (
 
 def find_spans(cleaned: Cleaned, entities: Sequence[Entity]) -> dict[str, list[Span]]:
     """Signal names that occur in a message, with their first spans in the original, in order, without overlaps."""
-    found = {
-        name: [cleaned.original_span(*span) for span in spans] for name, spans in _in_clean(cleaned.text, entities)
-    }
+    message = Message(cleaned.text, entities)
+    found = {name: [cleaned.original_span(*span) for span in spans] for name, spans in _in_clean(message)}
     if cleaned.disguises:
         found["evasive_spelling"] = list(cleaned.disguises[:MOST_OF_ONE])
     return found
 
 
-def _in_clean(text: str, entities: Sequence[Entity]) -> Iterator[tuple[str, list[Span]]]:
+def _in_clean(message: Message) -> Iterator[tuple[str, list[Span]]]:
     for family in FAMILIES:
         for name in family.signals:
-            if spans := spans_of(family, name, text, entities):
+            if spans := spans_of(family, name, message):
                 yield name, spans
 
 
-def spans_of(family: Family, name: str, text: str, entities: Sequence[Entity]) -> list[Span]:
-    """The first spans of one signal in a clean text, in order, without overlaps."""
-    phrases = phrases_of(family.name).get(name)
-    spans = list(phrases.spans(text)) if phrases else []
+def spans_of(family: Family, name: str, message: Message) -> list[Span]:
+    """The first spans of one signal in a message, in order, without overlaps."""
+    table = index().tables.get(f"{family.name}.{name}")
+    spans = message.phrases(table) if table else []
     if rule := family.rules.get(name):
-        spans += rule(text, entities)
+        spans += rule(message)
     return first_apart(spans)
 
 

@@ -2,74 +2,70 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from scamclf.creditors import by_name
-from scamclf.entities import Entity
 from scamclf.signals.family import Span
+from scamclf.signals.index import Asked, Found, index
+from scamclf.signals.message import Message
 from scamclf.signals.patterns import Patterns
-from scamclf.signals.phrases import Matcher
 from scamclf.words import read_words
 
-_PATTERNS = Patterns("names")
+_ASKED = Patterns("names", Asked)
+_FOUND = Patterns("names", Found)
+_NEAR = Patterns("names", re.Pattern)
 
 
-def names_creditor(text: str, entities: Sequence[Entity]) -> Iterator[Span]:
+def names_creditor(message: Message) -> Iterator[Span]:
     """Where a message names who is owed, or a lender: not a kind of lender, not a payee's own bank."""
-    owed = _PATTERNS.owed.search(text) is not None
-    for match in _PATTERNS.signature.finditer(text):
-        inner = match["head"] or match["foot"]
-        if not _PATTERNS.no_name.search(inner) and (owed or _PATTERNS.chinese.search(inner)):
+    owed = message.asks(_ASKED.owed)
+    for match in message.matches(_FOUND.signature):
+        name = match.span(match.lastgroup or "head")
+        if not _NEAR.no_name.search(message.text[slice(*name)]) and (owed or message.stands_between(_FOUND.chinese, *name)):
             yield match.span()
     if owed:
-        yield from _listed_names(text)
-        yield from _chinese_names(text)
-        yield from _english_names(text)
+        yield from _listed_names(message)
+        yield from _chinese_names(message)
+        yield from _english_names(message)
 
 
-@cache
-def _listed() -> Matcher:
-    """Names of the table of creditors; signs that mean something in a phrase are left out."""
-    return Matcher(name for name in by_name() if len(name) > 1 and not set(name) & set("(|)*."))
-
-
-def _listed_names(text: str) -> Iterator[Span]:
-    for start, end in _listed().spans(text):
-        payee = _PATTERNS.payee_before.search(text[max(0, start - 16) : end]) or _PATTERNS.payee_after.match(text, end)
+def _listed_names(message: Message) -> Iterator[Span]:
+    text = message.text
+    for start, end in message.phrases(index().tables["names.listed"]):
+        payee = _NEAR.payee_before.search(text[max(0, start - 16) : end]) or _NEAR.payee_after.match(text, end)
         if not payee:
             yield start, end
 
 
-def _chinese_names(text: str) -> Iterator[Span]:
-    for match in _PATTERNS.chinese.finditer(text):
+def _chinese_names(message: Message) -> Iterator[Span]:
+    for match in message.matches(_FOUND.chinese):
         # The suffix is found from the left, so the name may have swallowed the words before it: what counts is how it ends.
-        before = text[max(0, match.start() - 16) : match.start("kind")]
-        payee = _PATTERNS.payee_before.search(before) or _PATTERNS.payee_after.match(text, match.end())
+        before = message.text[max(0, match.start() - 16) : match.start("kind")]
+        payee = _NEAR.payee_before.search(before) or _NEAR.payee_after.match(message.text, match.end())
         if _names_in_chinese(match["name"]) and not payee:
             yield match.start("kind") - len(_han_name_at_end(match["name"])), match.end()
-    for match in _PATTERNS.chinese_weak.finditer(text):
+    for match in message.matches(_FOUND.chinese_weak):
         kind = match.lastgroup or "grid"
-        if not _PATTERNS.no_name.search(match[kind]) and not _PATTERNS.greeted.search(match[kind][:2]):
+        if not _NEAR.no_name.search(match[kind]) and not _NEAR.greeted.search(match[kind][:2]):
             yield match.end(kind) - len(_han_name_at_end(match[kind])), match.end(kind)
-    for match in _PATTERNS.opening.finditer(text):
-        if not _PATTERNS.no_name.search(match["name"]) and not _PATTERNS.greeted.search(match["name"]):
+    for match in _NEAR.opening.finditer(message.text):
+        if not _NEAR.no_name.search(match["name"]) and not _NEAR.greeted.search(match["name"]):
             yield match.span("name")
 
 
-def _english_names(text: str) -> Iterator[Span]:
-    for match in _PATTERNS.english.finditer(text):
-        name = match["name"]
-        if name is None:
+def _english_names(message: Message) -> Iterator[Span]:
+    for match in message.matches(_FOUND.english):
+        if "name" not in match.re.groupindex:
             yield match.span()
-        elif _names_in_english(name.split()):
-            yield match.end("name") - len(_name_at_end(name)), match.end()
-    for match in _PATTERNS.english_weak.finditer(text):
+        elif _names_in_english(match["name"].split()):
+            yield match.end("name") - len(_name_at_end(match["name"])), match.end()
+    for match in message.matches(_FOUND.english_weak):
         kind = match.lastgroup or "by"
         words = match[kind].split()
         if _names_in_english(words if kind in ("your", "with") else words[:-1]):
             yield match.span(kind)
-    if (head := _PATTERNS.head.match(text)) and not _not_names().intersection(head["name"].split()):
+    if (head := _NEAR.head.match(message.text)) and not _not_names().intersection(head["name"].split()):
         yield head.span("name")
 
 

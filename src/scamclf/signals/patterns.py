@@ -1,39 +1,34 @@
-"""Patterns for shapes that phrases cannot say; they live in `words/patterns/<module>.toml`."""
+"""Patterns for shapes that phrases cannot say; they live in `words/patterns/<module>.toml`.
+
+A file says of most of its patterns how they are read: `asked` whether they stand anywhere in the message, `found` for
+their spans, `matched` for their groups. The others are read on the few characters beside a find.
+"""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cached_property
-from importlib.resources import files
+from functools import cache
+from typing import Generic, TypeVar
 
-_PART = re.compile(r"<<([a-z_]{1,40})>>")
+from scamclf.signals.index import Asked, Found, index
+
+P = TypeVar("P", Asked, Found, re.Pattern[str])
 
 
-class Patterns:
-    """The patterns of one module, as attributes; each is compiled when it is first used.
+class Patterns(Generic[P]):
+    """The patterns of one module that are read in one way, as attributes.
 
-    >>> Patterns("denial").warning.search("谨防诈骗") is not None
+    >>> Patterns("rights", re.Pattern).no_way_out.search("验证码") is not None
     True
     """
 
-    def __init__(self, module: str) -> None:
+    def __init__(self, module: str, kind: type[P]) -> None:
         self._module = module
+        self._kind = kind
 
-    @cached_property
-    def _table(self) -> dict[str, dict[str, str]]:
-        return tomllib.loads((files("scamclf.words") / "patterns" / f"{self._module}.toml").read_text("utf-8"))
-
-    def __getattr__(self, name: str) -> re.Pattern[str]:
-        for kind, flag in (("verbose", re.VERBOSE), ("plain", re.NOFLAG)):
-            if (source := self._table.get(kind, {}).get(name)) is not None:
-                pattern = re.compile(self._whole(source), flag)
-                setattr(self, name, pattern)
-                return pattern
-        raise AttributeError(f"words/patterns/{self._module}.toml has no pattern {name!r}")
-
-    def _whole(self, source: str) -> str:
-        """The source with its parts put in."""
-        while _PART.search(source):
-            source = _PART.sub(lambda match: self._table["parts"][match[1]], source)
-        return source
+    def __getattr__(self, name: str) -> P:
+        pattern = index().pattern(f"{self._module}.{name}")
+        if not isinstance(pattern, self._kind):
+            raise AttributeError(f"words/patterns/{self._module}.toml has no {self._kind.__name__} {name!r}")
+        setattr(self, name, pattern)
+        return pattern

@@ -14,90 +14,27 @@ telephone number; but "vx8827" is a contact. Under `not`, a signal lists phrases
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
-
-from scamclf.signals.family import Span
 
 _CLAUSE = r"[^。.!?;,\n]"
 _SIGN = re.compile(r"(\.\.\.|\*|'|\([^)]*\)|\s+|.)", re.DOTALL)
 
 
-class Matcher:
-    """Finds any of many phrases; those of Latin letters only as whole words.
+def regexes_of(phrases: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The regexes of phrases that share how they begin: those of Latin letters, found as whole words only, and others.
 
-    Phrases are grouped by how they begin, and a group is compiled when its beginning first stands in a text: compiling all
-    of some thousand would take seconds, and most messages need few.
+    >>> regexes_of(["garnish* (your|) wages", "garnishee", "加(v|微信)"])
+    (['(?<![a-z0-9])garnish(?:[a-z]{0,12}\\\\s{1,3}(?:your|)\\\\s{0,3}wages(?![a-z])|ee(?![a-z]))'], ['加(?:v|微信)'])
     """
-
-    def __init__(self, phrases: Iterable[str]) -> None:
-        self._latin = _Groups(r"(?<![a-z0-9])")
-        self._other = _Groups()
-        for phrase in phrases:
-            for variant in _variants(phrase):
-                if phrase.isascii():
-                    self._latin.add(variant, f"(?![{'0-9' if phrase[-1].isdigit() else 'a-z'}])")
-                else:
-                    self._other.add(variant)
-
-    def spans(self, text: str) -> list[Span]:
-        """All matches, those of Latin phrases first.
-
-        >>> Matcher(["garnish* (your|) wages", "加(v|微信)"]).spans("we garnished wages, 加微信")
-        [(3, 18), (20, 23)]
-        >>> Matcher(["tg"]).spans("mortgage")
-        []
-        """
-        return [*self._latin.spans(text), *self._other.spans(text)]
-
-
-class _Groups:
-    """Phrases by how they begin."""
-
-    def __init__(self, before: str = "") -> None:
-        self._before = before
-        self._phrases: dict[str, list[tuple[str, str]]] = {}
-        self._compiled: dict[str, re.Pattern[str]] = {}
-
-    def add(self, phrase: str, after: str = "") -> None:
-        self._phrases.setdefault(_beginning(phrase), []).append((phrase, after))
-
-    def spans(self, text: str) -> Iterator[Span]:
-        """Matches from left to right, without those that begin inside an earlier one."""
-        places = _places_of_beginnings(text)
-        found = (
-            match.span()
-            for beginning in self._phrases.keys() & places.keys()
-            for place in places[beginning]
-            if (match := self._pattern(beginning).match(text, place))
-        )
-        done = 0
-        for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
-            if start >= done:
-                yield start, end
-                done = end
-
-    def _pattern(self, beginning: str) -> re.Pattern[str]:
-        pattern = self._compiled.get(beginning)
-        if pattern is None:
-            trie = _Trie()
-            for phrase, after in self._phrases[beginning]:
-                trie.add([*_atoms(phrase), *([after] if after else [])])
-            pattern = self._compiled[beginning] = re.compile(self._before + trie.regex())
-        return pattern
-
-
-@lru_cache(maxsize=8)
-def _places_of_beginnings(text: str) -> dict[str, list[int]]:
-    """Where each character and each pair stands; every list of phrases that reads a text asks for it."""
-    places: dict[str, list[int]] = {}
-    for i in range(len(text)):
-        places.setdefault(text[i], []).append(i)
-        places.setdefault(text[i : i + 2], []).append(i)
-    return places
+    latin: dict[str, _Trie] = {}
+    other: dict[str, _Trie] = {}
+    for phrase in phrases:
+        for variant in _variants(phrase):
+            atoms = _atoms(variant)
+            if phrase.isascii():
+                atoms.append(f"(?![{'0-9' if phrase[-1].isdigit() else 'a-z'}])")
+            (latin if phrase.isascii() else other).setdefault(_beginning(variant), _Trie()).add(atoms)
+    return [f"(?<![a-z0-9]){trie.regex()}" for trie in latin.values()], [trie.regex() for trie in other.values()]
 
 
 def _beginning(variant: str) -> str:
@@ -109,22 +46,6 @@ def _beginning(variant: str) -> str:
     second = variant[1:2]
     is_sign = second in ("*", "'", "(", "") or second.isspace() or variant.startswith("...", 1)
     return variant[0] if is_sign else variant[:2]
-
-
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """The phrases of one signal."""
-
-    wanted: Matcher
-    unwanted: Matcher | None
-
-    def spans(self, text: str) -> Iterator[Span]:
-        """Where a wanted phrase stands outside every unwanted one."""
-        found = self.wanted.spans(text)
-        if found and self.unwanted:
-            covered = self.unwanted.spans(text)
-            found = [(a, b) for a, b in found if not any(c <= a and b <= d for c, d in covered)]
-        yield from found
 
 
 def _variants(phrase: str) -> Iterator[str]:
@@ -180,16 +101,3 @@ class _Trie:
         if self._ends:
             branches.append("")
         return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
-
-
-@cache
-def phrases_of(family: str) -> dict[str, Phrases]:
-    """The phrases of each signal of a family that has any."""
-    file = files("scamclf") / "words" / "signals" / f"{family}.toml"
-    if not file.is_file():
-        return {}
-    table: dict[str, dict[str, list[str]]] = tomllib.loads(file.read_text("utf-8"))
-    return {
-        signal: Phrases(Matcher([*lists["zh"], *lists["en"]]), Matcher(lists["not"]) if lists.get("not") else None)
-        for signal, lists in table.items()
-    }

@@ -14,14 +14,18 @@ from scamclf.entities import Entity
 from scamclf.signals.context import goes_private, names_own_channel
 from scamclf.signals.denial import claims, is_warning
 from scamclf.signals.family import Family, Span
+from scamclf.signals.index import Asked, Found
+from scamclf.signals.message import Message
 from scamclf.signals.patterns import Patterns
 
-_PATTERNS = Patterns("pressure")
+_ASKED = Patterns("pressure", Asked)
+_FOUND = Patterns("pressure", Found)
+_NEAR = Patterns("pressure", re.Pattern)
 
 
-def _affirmed(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
+def _affirmed(pattern: Found, message: Message) -> Iterator[Span]:
     """Where a pattern stands, denied neither before the hit nor inside it."""
-    return (span for span in claims(pattern, text) if not _PATTERNS.negated.search(text[slice(*span)]))
+    return (span for span in claims(pattern, message) if not _NEAR.negated.search(message.text[slice(*span)]))
 
 
 # --- urgency -------------------------------------------------------------------------------------------------
@@ -32,47 +36,47 @@ def _has_account_facts(entities: Sequence[Entity]) -> bool:
     return any(e.kind == "tail" or "<cents>" in e.tokens for e in entities)
 
 
-def pressing(text: str, entities: Sequence[Entity]) -> Iterator[Span]:
+def pressing(message: Message) -> Iterator[Span]:
     """Haste that is shouted; or a deadline of hours, where the money goes a private way or nobody's books are quoted."""
-    if is_warning(text):
+    if is_warning(message):
         return
     # A bank that quotes its own books and names its own channel sets a term, too; so does every advert.
-    if not goes_private(text, entities) and (names_own_channel(text) or _has_account_facts(entities)):
+    if not message.once(goes_private) and (names_own_channel(message) or _has_account_facts(message.entities)):
         return
-    yield from claims(_PATTERNS.shout, text)
-    if _PATTERNS.money.search(text) and not _PATTERNS.no_deadline.search(text):
-        yield from claims(_PATTERNS.deadline, text)
+    yield from claims(_FOUND.shout, message)
+    if message.asks(_ASKED.money) and not message.asks(_ASKED.no_deadline):
+        yield from claims(_FOUND.deadline, message)
 
 
 # --- third parties -------------------------------------------------------------------------------------------
 
 
-def involves_others(text: str, entities: Sequence[Entity]) -> Iterator[Span]:
+def involves_others(message: Message) -> Iterator[Span]:
     """Relatives, colleagues or the village are told, or themselves asked to relay or pay a debt."""
-    if is_warning(text):
+    if is_warning(message):
         return
-    owed = bool(_PATTERNS.owed_zh.search(text))
-    for start, end in _affirmed(_PATTERNS.tells, text):
-        if owed or _PATTERNS.we_zh.search(text[max(0, start - 8) : end + 6]):
+    owed = message.asks(_ASKED.owed_zh)
+    for start, end in _affirmed(_FOUND.tells, message):
+        if owed or _NEAR.we_zh.search(message.text[max(0, start - 8) : end + 6]):
             yield start, end
-    if owed and not _PATTERNS.no_obligation.search(text):
-        yield from _affirmed(_PATTERNS.relays, text)
-    if (_PATTERNS.money.search(text) or _PATTERNS.we_en.search(text)) and not _PATTERNS.advice_en.search(text):
-        yield from _affirmed(_PATTERNS.tells_en, text)
+    if owed and not message.asks(_ASKED.no_obligation):
+        yield from _affirmed(_FOUND.relays, message)
+    if (message.asks(_ASKED.money) or message.asks(_ASKED.we_en)) and not message.asks(_ASKED.advice_en):
+        yield from _affirmed(_FOUND.tells_en, message)
 
 
 # --- a visit -------------------------------------------------------------------------------------------------
 
 
-def visits(text: str, entities: Sequence[Entity]) -> Iterator[Span]:
+def visits(message: Message) -> Iterator[Span]:
     """Somebody comes to the reader's home, work or village for the money."""
-    if is_warning(text):
+    if is_warning(message):
         return
-    private = goes_private(text, entities)
-    if _PATTERNS.owed_visit.search(text) and (private or not _PATTERNS.service_zh.search(text)):
-        yield from _affirmed(_PATTERNS.visits, text)
-    if _PATTERNS.visit_money.search(text) and (private or not _PATTERNS.service_en.search(text)):
-        yield from _affirmed(_PATTERNS.visits_en, text)
+    private = message.once(goes_private)
+    if message.asks(_ASKED.owed_visit) and (private or not message.asks(_ASKED.service_zh)):
+        yield from _affirmed(_FOUND.visits, message)
+    if message.asks(_ASKED.visit_money) and (private or not message.asks(_ASKED.service_en)):
+        yield from _affirmed(_FOUND.visits_en, message)
 
 
 FAMILY = Family(

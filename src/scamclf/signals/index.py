@@ -1,0 +1,163 @@
+"""Loads the index of all phrases and patterns, and finds by one pass over a text where any of them may match.
+
+`indexing` builds the index and tells why there is one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from itertools import count
+from typing import Any
+
+import ahocorasick_rs
+
+#: The file beside the words.
+INDEX = "signals.json"
+
+#: Where one of the literals of a pattern's alternative stands: place, number of the alternative.
+Candidate = tuple[int, int]
+
+
+class Alternative:
+    """One alternative of a pattern, compiled when it is first tried."""
+
+    __slots__ = ("_regex", "_source", "group", "match", "needs", "way")
+
+    def __init__(self, source: str, way: Sequence[Any] | None, needs: int, group: int) -> None:
+        self._source = source
+        self._regex: re.Pattern[str] | None = None
+        #: How to come from the literal that was seen to where a match begins; nothing if it begins right there.
+        self.way = way
+        #: Bits of all that must have been seen in the message besides.
+        self.needs = needs
+        #: Phrases that begin alike are one group; of a group the first alternative that matches counts.
+        self.group = group
+        self.match: Callable[..., re.Match[str] | None] = self._first_match
+
+    def _first_match(self, text: str, *places: int) -> re.Match[str] | None:
+        self.match = self._compiled().match
+        return self.match(text, *places)
+
+    def _compiled(self) -> re.Pattern[str]:
+        # `re` keeps only some hundred patterns itself.
+        if self._regex is None:
+            self._regex = re.compile(self._source)
+        return self._regex
+
+    def places(self, text: str, seen: int) -> Iterator[int]:
+        """Where a match may begin that contains the literal seen at a place."""
+        assert self.way is not None
+        least, most, how = self.way
+        first, last = max(0, seen - most), seen - least
+        if isinstance(how, list):
+            for begin in how:
+                place = text.find(begin, first, last + len(begin))
+                while place >= 0:
+                    yield place
+                    place = text.find(begin, place + 1, last + len(begin))
+            return
+        search = self._compiled().search
+        end = len(text) if how is None else last + how
+        match = search(text, first, end)
+        while match and match.start() <= last:
+            yield match.start()
+            match = search(text, match.start() + 1, end)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """A pattern whose matches are wanted: its alternatives in their order."""
+
+    alternatives: tuple[Alternative, ...]
+    floats: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """A pattern of which a message is only asked whether it stands there; some literals alone answer, by its bit."""
+
+    bit: int
+    alternatives: tuple[Alternative, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """The phrases of a signal: those of Latin letters and others; and those inside which nothing counts."""
+
+    latin: Found
+    other: Found
+    not_latin: Found
+    not_other: Found
+
+
+class Index:
+    """All phrases and patterns by their names."""
+
+    def __init__(self, stored: dict[str, Any]) -> None:
+        # Of each literal: the bits it sets wherever it stands, those it sets as a whole word, the alternatives it raises.
+        self._targets: dict[str, list[Any]] = defaultdict(lambda: [0, 0, []])
+        self._bits = count()
+        self._sets = [self._set(literals) for literals in stored["sets"]]
+        self._windows: dict[str, str] = stored["windows"]
+        self._patterns: dict[str, Found | Asked] = {
+            **{name: self._asked(*lists) for name, lists in stored["asked"].items()},
+            **{name: self._found(alternatives) for name, alternatives in stored["found"].items()},
+        }
+        self.tables: dict[str, Table] = {
+            name: Table(*map(self._found, lists)) for name, lists in stored["phrases"].items()
+        }
+        self.targets = [(sure, words, tuple(others)) for sure, words, others in self._targets.values()]
+        self.find_literals = ahocorasick_rs.AhoCorasick(
+            list(self._targets),
+            store_patterns=False,
+            implementation=ahocorasick_rs.Implementation.ContiguousNFA,
+        ).find_matches_as_indexes
+
+    def pattern(self, name: str) -> Found | Asked | re.Pattern[str] | None:
+        """A pattern by its module and name; nothing if there is none."""
+        source = self._windows.get(name)
+        return self._patterns.get(name) if source is None else re.compile(source)
+
+    def _set(self, literals: Sequence[str]) -> int:
+        """A new bit that any of some literals sets."""
+        bit = 1 << next(self._bits)
+        for literal in literals:
+            self._targets[literal][0] |= bit
+        return bit
+
+    def _asked(self, sure: Sequence[str], words: Sequence[str], stored: Sequence[Any]) -> Asked:
+        bit = self._set(sure)
+        for literal in words:
+            self._targets[literal][1] |= bit
+        pattern = Asked(bit, self._alternatives(stored))
+        self._aim(pattern, stored)
+        return pattern
+
+    def _found(self, stored: Sequence[Any]) -> Found:
+        alternatives = self._alternatives(stored)
+        pattern = Found(alternatives, any(alternative.way for alternative in alternatives))
+        self._aim(pattern, stored)
+        return pattern
+
+    def _alternatives(self, stored: Sequence[Any]) -> tuple[Alternative, ...]:
+        return tuple(
+            Alternative(source, way, sum(self._sets[i] for i in needs), group)
+            for source, _, way, needs, group in stored
+        )
+
+    def _aim(self, pattern: Found | Asked, stored: Sequence[Any]) -> None:
+        for number, (_, literals, *_) in enumerate(stored):
+            for literal in literals:
+                self._targets[literal][2].append((pattern, number))
+
+
+@cache
+def index() -> Index:
+    """The index of this version's words."""
+    return Index(json.loads((files("scamclf.words") / INDEX).read_text("utf-8")))

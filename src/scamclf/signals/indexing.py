@@ -1,0 +1,174 @@
+"""Builds the index of all phrases and patterns: for each, the literals without which it cannot match.
+
+To read every pattern of a message with `re` costs two milliseconds, since most of them must be tried at every place.
+Nearly all begin with one of a few literals, so that one pass over the text for all literals tells where to try which
+alternative of which pattern. Taking the patterns apart takes seconds; so it is done beforehand:
+
+    python -m scamclf.signals.indexing      # after a change of words/signals, words/patterns or words/creditors.csv
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.resources import files
+from math import inf
+from pathlib import Path
+from typing import Any
+
+from scamclf.creditors import by_name
+from scamclf.signals.index import INDEX
+from scamclf.signals.phrases import regexes_of
+from scamclf.signals.regex_tree import Tree, alternatives, beginnings, commonness, cost, needed, parse, source_of, strings, width
+
+_FAMILIES = ("payment", "channels", "authority", "pressure", "bait", "facts", "rights", "conduct")
+_MODULES = (
+    "authority", "bait", "conduct", "context", "denial", "facts", "names", "payment", "pressure", "rights",
+)  # fmt: skip
+
+_PART = re.compile(r"<<([a-z_]{1,40})>>")
+
+def build() -> dict[str, Any]:
+    """The index, as it is stored."""
+    sets: dict[tuple[str, ...], int] = {}
+    windows: dict[str, str] = {}
+    asked: dict[str, Any] = {}
+    found: dict[str, Any] = {}
+    for module in _MODULES:
+        for name, use, source in _patterns(module):
+            if use == "windows":
+                windows[name] = source
+            elif use == "asked":
+                asked[name] = _asked(parse(source), sets)
+            else:
+                found[name] = [_alternative(tree, sets) for tree in alternatives(parse(source))]
+    phrases: dict[str, Any] = {}
+    for family in _FAMILIES:
+        for name, lists in _read("signals", family).items():
+            wanted, unwanted = lists["zh"] + lists["en"], lists.get("not", [])
+            phrases[f"{family}.{name}"] = [*_tables(wanted, sets), *_tables(unwanted, sets)]
+    listed = [name for name in by_name() if len(name) > 1 and not set(name) & set("(|)*.")]
+    phrases["names.listed"] = [*_tables(listed, sets), [], []]
+    return {"windows": windows, "sets": list(sets), "asked": asked, "found": found, "phrases": phrases}
+
+
+def _patterns(module: str) -> Iterator[tuple[str, str, str]]:
+    """Each pattern's name, its use, and its source with the parts put in."""
+    table = _read("patterns", module)
+    uses = {name: use for use in ("asked", "found") for name in table.get(use, ())}
+    for kind, flags in (("verbose", "(?x)"), ("plain", "")):
+        for name, source in table.get(kind, {}).items():
+            while _PART.search(source):
+                source = _PART.sub(lambda match: table["parts"][match[1]], source)
+            yield f"{module}.{name}", uses.get(name, "windows"), flags + source
+
+
+def _read(folder: str, name: str) -> dict[str, Any]:
+    return tomllib.loads((files("scamclf.words") / folder / f"{name}.toml").read_text("utf-8"))
+
+
+def _asked(tree: Tree, sets: dict[tuple[str, ...], int]) -> list[Any]:
+    """Literals that answer a question, those that do so as whole words, and the alternatives that must be tried."""
+    sure: list[str] = []
+    words: list[str] = []
+    others: list[Any] = []
+    for alternative in alternatives(tree):
+        if whole := strings(alternative):
+            sure += whole
+        elif source_of([alternative[0], alternative[-1]]) == "(?<![a-z])(?![a-z])" and (
+            whole := strings(alternative[1:-1])
+        ):
+            words += whole
+        else:
+            others.append(_alternative(alternative, sets))
+    return [sure, words, others]
+
+
+# About what a message costs, in microseconds: a literal that is noted, a regex that is tried at a place, a look for where
+# a known beginning stands, a search through one character.
+_NOTE, _TRY, _LOOK, _SEARCH = 0.6, 0.5, 2.0, 0.08
+_KEEP = 1 / 500
+_LENGTH = 127
+# A search must not be longer than most messages.
+_FAR = 200
+
+
+def _alternative(tree: Tree, sets: dict[tuple[str, ...], int], group: int = 0) -> list[Any]:
+    """The cheapest way to find the matches of an alternative.
+
+    It is raised by literals. Either a match begins with them; or they stand a way behind its beginning, which is then looked
+    for, or searched if it is no literal. Besides, some other set of literals may have to be seen in the message.
+    """
+    ways: list[tuple[float, list[str], Any]] = []
+    begun = beginnings(tree)
+    if "" not in begun:
+        ways.append((_TRY, begun, None))
+    short = min((beginnings(tree, most) for most in (2, 8)), key=cost)
+    others = needed(tree)[:4]
+    for literals, least, most in others:
+        if least == 0 and begun == literals:
+            continue
+        most = min(most, _FAR)
+        if "" not in short:
+            tries = _seen(short) * min(1.0, (most - least + 1) / _LENGTH)
+            ways.append(((2 + len(short) / 8) * _LOOK + tries * _TRY, literals, [least, most, short]))
+        end = width(tree, look_ahead=True)[1] + 1
+        ways.append((2 * _LOOK + (most - least + end) * _SEARCH, literals, [least, most, None if end > _FAR else end]))
+    if not ways:
+        raise ValueError(f"no literal stands in every match of {source_of(tree)!r}: read it on windows, or give it one")
+    gates = [[], *(gate.literals for gate in others)]
+    _, literals, way, gate = min(
+        ((_price(attempt, literals, gate), literals, way, gate) for attempt, literals, way in ways for gate in gates),
+        key=lambda priced: priced[0],
+    )
+    needs = [sets.setdefault(tuple(gate), len(sets))] if gate else []
+    return [source_of(tree), literals, way, needs, group]
+
+
+def _price(attempt: float, literals: list[str], gate: list[str]) -> float:
+    """What a message costs on average, if the attempts that some literals raise need a literal of the gate, too."""
+    if not gate:
+        return _seen(literals) * (_NOTE + attempt) + len(literals) * _KEEP
+    if not set(gate).isdisjoint(literals):
+        return inf
+    attempts = _seen(literals) * min(_seen(gate), 1)
+    return _seen(literals) * _NOTE + attempts * attempt + _seen(gate) * _NOTE / 2 + len(literals + gate) * _KEEP
+
+
+def _seen(literals: Iterable[str]) -> float:
+    """How often some literals stand in a message."""
+    return _LENGTH * sum(map(commonness, literals))
+
+
+def _tables(phrases: Iterable[str], sets: dict[tuple[str, ...], int]) -> list[list[Any]]:
+    return [
+        [_alternative(tree, sets, group) for group, source in enumerate(sources) for tree in alternatives(parse(source))]
+        for sources in regexes_of(phrases)
+    ]
+
+
+def main() -> None:
+    """Write the index beside the words it is made of."""
+    path = Path(str(files("scamclf.words") / INDEX))
+    path.write_text(dump(build()), "utf-8")
+
+
+def dump(index: dict[str, Any]) -> str:
+    """One pattern a line, so that a change shows where it is."""
+
+    def compact(value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    sections = []
+    for name, section in index.items():
+        is_list = isinstance(section, list)
+        lines = map(compact, section) if is_list else (f"{compact(k)}:{compact(v)}" for k, v in section.items())
+        opening, closing = "[]" if is_list else "{}"
+        sections.append(f"{compact(name)}:{opening}\n" + ",\n".join(lines) + f"\n{closing}")
+    return "{\n" + ",\n".join(sections) + "\n}\n"
+
+
+if __name__ == "__main__":
+    main()
