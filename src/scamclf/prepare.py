@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from scamclf.entities import Entity, find_entities, folding
 from scamclf.errors import InputError
 from scamclf.normalize import clean_with_offsets
-from scamclf.rewrite import Cleaned, replacing
+from scamclf.rewrite import Change, Cleaned, Rewrite, Where, replacing, run
 from scamclf.segment import TYPED, segment_many
 from scamclf.signals.family import Span
 from scamclf.signals.find import find_spans
@@ -64,7 +65,7 @@ class Traced:
     entities: tuple[Entity, ...]
     #: With typed tokens in the place of entities; words are cut from this.
     folded: Cleaned
-    #: With one sign for each kind of entity; character n-grams are cut from this.
+    #: With one symbol for each kind of entity; character n-grams are cut from this.
     chars: Cleaned
 
 
@@ -77,13 +78,19 @@ def trace(text: str) -> Traced:
     """
     cleaned = clean_with_offsets(_beginning(text))
     entities = find_entities(cleaned.text)
-    folded = cleaned.then([folding(entities)])
-    return Traced(cleaned, tuple(entities), folded, folded.then(_TO_CHARS))
+    chars = cleaned.then([_symbols_for(entities), *_TO_CHARS])
+    return Traced(cleaned, tuple(entities), cleaned.then([folding(entities)]), chars)
+
+
+# Characters that one may be read as, at most.
+_LARGEST_GROWTH = 18
 
 
 def _beginning(text: str) -> str:
     """What counts of a message: LONGEST characters, and no more than about as many as they are read (ﷺ is read as eighteen)."""
     text = text[:LONGEST]
+    if len(text) * _LARGEST_GROWTH <= 2 * LONGEST:
+        return text
     while len(unicodedata.normalize("NFKC", text)) > 2 * LONGEST:
         text = text[: len(text) // 2]
     return text
@@ -116,8 +123,36 @@ _SYMBOLS = {
          "mobile", "hotline", "service", "line", "short", "official", "imitation", "cents", "long")
     )
 }  # fmt: skip
+
+
+def _symbols_for(entities: Sequence[Entity]) -> Rewrite:
+    """A rewrite of the clean text that puts the symbols of each typed span in its place."""
+    return lambda _: [Change(entity.start, entity.end, _symbols_of(entity.tokens)) for entity in entities]
+
+
+@lru_cache(maxsize=4096)
+def _symbols_of(tokens: tuple[str, ...]) -> str:
+    """Symbols of the tokens that have one, and what is no token: the words of a host.
+
+    >>> _symbols_of(("<email>", "<host>", "mail", "example", "</host>")) == chr(0xE001) + "mail example"
+    True
+    """
+    return run(" ".join(tokens), [_typed_to_symbols]).text
+
+
+_typed_to_symbols = replacing(re.compile(rf"\s?({TYPED})\s?"), lambda match: _SYMBOLS.get(match[1], ""))
+
+
+def _without_edges(text: str) -> Iterator[Change]:
+    """A space at the beginning, and one at the end."""
+    if text[:1] == " ":
+        yield Change(0, 1, "")
+    if text[1:][-1:] == " ":
+        yield Change(len(text) - 1, len(text), "")
+
+
 _TO_CHARS = (
-    replacing(re.compile(rf"\s?({TYPED})\s?"), lambda match: _SYMBOLS.get(match[1], "")),
-    replacing(re.compile(r"\s+"), " "),
-    replacing(re.compile(r"^ | $"), ""),
+    Where(lambda text: "<" in text, (_typed_to_symbols,)),  # <name>, and others that masks left
+    Where(lambda text: "  " in text, (replacing(re.compile(" {2,}"), " "),)),
+    _without_edges,
 )
