@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Sequence
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -79,7 +79,7 @@ class Judge:
         return self._explainer.explain(judgement, prepare_traced(traced), traced)
 
     @cached_property
-    def _vocabulary(self) -> Mapping[str, int] | None:
+    def _vocabulary(self) -> Container[str] | None:
         from scamclf.features import vocabulary_of
 
         return vocabulary_of(self.artifact.model.named_steps["features"])

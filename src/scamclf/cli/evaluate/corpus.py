@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 def cross_validate(data: Path, resamples: int, limits: Mapping[str, float], as_json: bool) -> None:
     """Judge each message of a corpus by a model that saw neither it nor a near-copy, and print the figures."""
     from scamclf.corpus import read_corpus
+    from scamclf.counts import Counts
     from scamclf.evaluation.metrics import evaluate
-    from scamclf.features import Counts, MessagePreparer
+    from scamclf.features import MessagePreparer
     from scamclf.train import TrainOptions, out_of_fold
 
     corpus = read_corpus(data)
