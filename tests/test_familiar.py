@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import scamclf
+from scamclf.counts import Counts
 from scamclf.familiar import familiarity, known_words
-from scamclf.features import FeatureOptions, build_features, vocabulary_of
+from scamclf.features import FeatureOptions, vocabulary_of
 from scamclf.prepare import Prepared, prepare
 
 TEXTS = ["您的账单已逾期,请还款", "您的账单已出,请查看", "your bill of £20 is overdue, pay now", "your bill is ready"]
@@ -31,14 +32,15 @@ def test_known_words_stand_in_enough_messages() -> None:
 def test_words_known_in_folds_are_those_of_the_fitted_model() -> None:
     """The limit is set with the one and held to with the other."""
     prepared = [prepare(text) for text in TEXTS]
-    vocabulary = vocabulary_of(build_features(FeatureOptions(min_df=2)).fit(prepared))
+    counts, options, everything = Counts(prepared), FeatureOptions(min_df=2), np.arange(len(prepared))
+    learnt = counts.weigher(options).learn(np.array(["other"] * len(prepared)), everything)
+    vocabulary = vocabulary_of(counts.features(options, learnt, everything))
     new = [prepare(text) for text in ("您的快递已到", "your parcel is ready", "su factura")]
     known = known_words(prepared, 2)
     np.testing.assert_array_equal(familiarity(prepared + new, known), familiarity(prepared + new, vocabulary))
 
 
 def test_a_model_without_words_takes_all_for_known() -> None:
-    assert vocabulary_of(build_features(FeatureOptions(words=0)).fit([prepare(text) for text in TEXTS])) is None
     assert familiarity([prepare("Su factura ha vencido")], None).tolist() == [[1.0, 0.0]]
 
 

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
+from sklearn.pipeline import FeatureUnion
 
-from scamclf.corpus import Corpus
-from scamclf.features import Counts, FeatureOptions, MessagePreparer, SignalFlags, build_features, vocabulary_of
+from scamclf.counts import Counts
+from scamclf.features import FeatureOptions, MessagePreparer, SignalFlags, vocabulary_of
 from scamclf.signals import SIGNALS, find_signals
 
 TEXTS = [
@@ -17,11 +17,17 @@ TEXTS = [
 ]
 
 
+def fitted(texts: list[str], options: FeatureOptions) -> FeatureUnion:
+    counts = Counts(MessagePreparer().transform(texts))
+    everything = np.arange(len(texts))
+    return counts.features(
+        options, counts.weigher(options).learn(np.array(["other"] * len(texts)), everything), everything
+    )
+
+
 def test_blocks_have_unit_rows_and_flags_their_weight() -> None:
-    messages = MessagePreparer().transform(TEXTS)
-    options = FeatureOptions(min_df=1, signal_weight=0.5)
-    union = build_features(options).fit(messages)
-    matrix = union.transform(messages)
+    union = fitted(TEXTS, FeatureOptions(min_df=1, signal_weight=0.5))
+    matrix = union.transform(MessagePreparer().transform(TEXTS))
     blocks = {name: len(step.get_feature_names_out()) for name, step in union.transformer_list}
     assert matrix.shape == (len(TEXTS), sum(blocks.values()))
     words = matrix[:5, : blocks["words"]]
@@ -37,7 +43,7 @@ def test_flags_are_the_signals_of_the_message() -> None:
 
 
 def test_a_message_of_unknown_words_has_no_features() -> None:
-    union = build_features(FeatureOptions(chars=(2, 4))).fit(MessagePreparer().transform(TEXTS * 2))
+    union = fitted(TEXTS * 2, FeatureOptions(chars=(2, 4)))
     assert union.transform(MessagePreparer().transform(["Ж"])).nnz == 0
 
 
@@ -46,57 +52,15 @@ def test_a_huge_message_is_cut() -> None:
     assert len(message.words) == 5_000
 
 
-@pytest.mark.parametrize(
-    "options",
-    [
-        FeatureOptions(),
-        FeatureOptions(words=1, min_df=1),
-        FeatureOptions(words=0),
-        FeatureOptions(chars=(0, 0)),
-        FeatureOptions(words=3, chars=(2, 3), min_df=3, signal_weight=2.0),
-        FeatureOptions(signals=()),
-        FeatureOptions(words=0, signals=()),
-        FeatureOptions(words=0, chars=(0, 0)),
-    ],
-    ids=lambda o: f"words {o.words}, chars {o.chars}, min_df {o.min_df}, {len(o.signals)} signals",
-)
-def test_counts_taken_once_give_the_features_of_a_fit_on_the_training_part(
-    options: FeatureOptions, small_corpus: Corpus
-) -> None:
-    """Nothing of the tested rows is in them, though they were counted together."""
-    messages = MessagePreparer().transform([*small_corpus.texts[::4], "", "Ж"])
-    rng = np.random.default_rng(1)
-    train, test = np.split(rng.permutation(len(messages)), [100])
-    weighed = Counts(messages).weigher(options).weigh(train, test)
-    union = build_features(options).fit([messages[i] for i in train])
-    for rows, found in zip((train, test), weighed, strict=True):
-        expected = union.transform([messages[i] for i in rows])
-        assert found.shape == expected.shape
-        assert found.format == "csr"
-        np.testing.assert_allclose(found.toarray(), expected.toarray(), rtol=0, atol=1e-12)
-
-
-def test_counts_of_one_training_part_tell_nothing_of_another(small_corpus: Corpus) -> None:
-    messages = MessagePreparer().transform(small_corpus.texts[:60])
-    weigher = Counts(messages).weigher(FeatureOptions())
-    rows = np.arange(40)
-    before = weigher.weigh(rows)[0]
-    weigher.weigh(np.arange(20, 60), rows)
-    assert (weigher.weigh(rows)[0] != before).nnz == 0
-
-
-def test_each_kind_of_n_gram_is_counted_once(small_corpus: Corpus) -> None:
-    counts = Counts(MessagePreparer().transform(small_corpus.texts[:60]))
-    words, chars = counts.weigher(FeatureOptions()).blocks
-    assert counts.weigher(FeatureOptions(chars=(0, 0), signals=())).blocks[0] is words
-    assert counts.weigher(FeatureOptions(words=0, min_df=9)).blocks[0] is chars
-    assert counts.weigher(FeatureOptions(words=1)).blocks[0] is not words
-
-
 def test_the_vocabulary_is_that_of_the_words() -> None:
-    messages = MessagePreparer().transform(TEXTS)
-    assert set(vocabulary_of(build_features(FeatureOptions(min_df=2)).fit(messages)) or ()) >= {
-        "账单",
-        "bill",
-        "your bill",
-    }
+    """Of all that stand in enough messages, not only of those that are weighed."""
+    known = {"账单", "bill", "your"}
+    assert set(vocabulary_of(fitted(TEXTS, FeatureOptions())) or ()) >= known
+    assert set(vocabulary_of(fitted(TEXTS, FeatureOptions(most=0))) or ()) >= known
+    assert vocabulary_of(fitted(TEXTS, FeatureOptions(words=0))) is None
+
+
+def test_a_block_without_n_grams_is_left_out() -> None:
+    union = fitted(["pay now", "pey late"], FeatureOptions())
+    assert [name for name, _ in union.transformer_list] == ["chars", "signals"]
+    assert union.transform(MessagePreparer().transform(["pay"])).shape == (1, len(union.get_feature_names_out()))

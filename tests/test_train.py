@@ -7,9 +7,10 @@ import pytest
 from joblib import parallel_config
 
 from scamclf.corpus import Corpus, grouped_folds
+from scamclf.counts import Counts
 from scamclf.decide import Budgets, fit_rule
 from scamclf.familiar import familiarity
-from scamclf.features import Counts, FeatureOptions, MessagePreparer, vocabulary_of
+from scamclf.features import FeatureOptions, MessagePreparer, vocabulary_of
 from scamclf.labels import LABELS
 from scamclf.train import HeldOut, Trained, TrainOptions, fit, out_of_fold, train
 
@@ -153,7 +154,7 @@ def test_held_out_predictions_are_those_of_a_model_fitted_on_the_rest(small_corp
     labels, families = small_corpus.labels, small_corpus.families
     train, test = grouped_folds(labels, families, 3, seed=1)[0]
     found = out_of_fold(Counts(messages), labels, families, OPTIONS, folds=[(train, test)])
-    model = fit([messages[i] for i in train], [labels[i] for i in train], [families[i] for i in train], OPTIONS)
+    model = fit(Counts(messages), labels, families, OPTIONS, train)
     tested = [messages[i] for i in test]
     np.testing.assert_allclose(found.probabilities[test], model.predict_proba(tested), rtol=0, atol=1e-9)
     vocabulary = vocabulary_of(model.named_steps["features"])

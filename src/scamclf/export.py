@@ -26,7 +26,7 @@ def take_apart(pipeline: Any) -> Scorer:
         name: blocks[name].vocabulary_ if name in blocks else {} for name in ("chars", "words")
     }
     alphabet = "".join(sorted(set().union(*ngrams["chars"])))
-    vocabulary = sorted(set().union(*(ngram.split(" ") for ngram in ngrams["words"])))
+    vocabulary = sorted(features.known_words_ or ())
     symbols: dict[str, int] = {char: symbol for symbol, char in enumerate(alphabet, 1)}
     numbers = {word: symbol for symbol, word in enumerate(vocabulary, 1 + len(alphabet))}
     sequences = {tuple(symbols[char] for char in ngram): column for ngram, column in ngrams["chars"].items()}

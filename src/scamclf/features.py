@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Self
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, TfidfVectorizer
+from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import FeatureUnion
 
 from scamclf.prepare import Prepared, as_texts, prepare_traced, trace
@@ -95,79 +95,66 @@ class FeatureOptions:
     chars: tuple[int, int] = (1, 4)
     #: N-grams in fewer messages than this are left out.
     min_df: int = 2
+    #: Of the others, as many are kept as matter most, words and characters together; 0 for all. See models/vocabulary.json.
+    most: int = 60_000
     #: Signals that the model weighs; the reader is shown all. Rights add nothing to the words (models/ablation.json).
     signals: tuple[str, ...] = tuple(name for name in SIGNALS if name not in rights.FAMILY.signals)
     #: Weight of the signals' columns beside the two TF-IDF blocks, whose rows have unit length.
     signal_weight: float = 0.1
 
 
-def build_features(options: FeatureOptions) -> FeatureUnion:
-    """The three blocks of features over prepared messages.
+class MessageFeatures(FeatureUnion):
+    """Blocks of features side by side.
+
+    `known_words_`: the words of the training, for `scamclf.familiar`; more than the block of words weighs. None if words are not counted.
+    """
+
+    known_words_: frozenset[str] | None = None
+
+
+def build_features(
+    options: FeatureOptions, learnt: Mapping[str, tuple[list[str], np.ndarray]], known: frozenset[str] | None
+) -> MessageFeatures:
+    """The three blocks of features over prepared messages, as `scamclf.counts` learnt them.
 
     Words carry meaning that a reader can check, characters survive typing tricks, wrong word borders and broken
     text; the signals add shapes (a private account, an imitated host) that no n-gram spells.
+
+    Args:
+        options: what is counted.
+        learnt: n-grams of each block, in the order of its columns, with their inverse document frequencies. A block without any is left out.
+        known: all words of the training.
     """
-    tfidf = partial(TfidfVectorizer, min_df=options.min_df, sublinear_tf=True, dtype=np.float64)
-    blocks: list[tuple[str, Any]] = [(name, tfidf(analyzer=analyzer)) for name, analyzer in _analyzers(options).items()]
+    cut = analyzers(options)
+    blocks: list[tuple[str, Any]] = []
+    for name, (ngrams, idf) in learnt.items():
+        if ngrams:
+            tfidf = TfidfVectorizer(analyzer=cut[name], vocabulary=ngrams, sublinear_tf=True, dtype=np.float64)
+            tfidf.idf_ = idf
+            blocks.append((name, tfidf))
     if options.signals:
         blocks.append(("signals", SignalFlags(options.signals)))
-    return FeatureUnion(blocks, transformer_weights={"signals": options.signal_weight} if options.signals else None)
+    weights = {"signals": options.signal_weight} if options.signals else None
+    features = MessageFeatures(blocks, transformer_weights=weights)
+    features.known_words_ = known
+    return features
 
 
-def vocabulary_of(features: FeatureUnion) -> Mapping[str, int] | None:
-    """The words, and runs of words, that fitted features know; None if they count no words."""
+def vocabulary_of(features: FeatureUnion) -> Container[str] | None:
+    """The words that fitted features know; None if they count no words."""
+    if isinstance(features, MessageFeatures):
+        return features.known_words_
+    # Before a part of the n-grams was kept, the words that were known were those that were weighed.
     words = dict(features.transformer_list).get("words")
     return words.vocabulary_ if words else None
 
 
-def _analyzers(options: FeatureOptions) -> dict[str, partial[list[str]]]:
+def analyzers(options: FeatureOptions) -> dict[str, partial[list[str]]]:
     """What cuts a message into the n-grams of each block."""
     low, high = options.chars
-    analyzers: dict[str, partial[list[str]]] = {}
+    found: dict[str, partial[list[str]]] = {}
     if options.words:
-        analyzers["words"] = partial(word_ngrams, longest=options.words)
+        found["words"] = partial(word_ngrams, longest=options.words)
     if high:
-        analyzers["chars"] = partial(char_ngrams, shortest=low, longest=high)
-    return analyzers
-
-
-@dataclass(frozen=True, slots=True)
-class Weigher:
-    """Counted n-grams of n messages. Which of them are kept and what they weigh is learnt from each training part anew."""
-
-    blocks: Sequence[csr_matrix]
-    #: Signal flags, with their weight.
-    flags: csr_matrix
-    min_df: int
-
-    def weigh(self, train: np.ndarray, *others: np.ndarray) -> list[csr_matrix]:
-        """The features that `build_features` gives when it is fitted on `train`: first of those rows, then of each of the others."""
-        parts: list[list[csr_matrix]] = [[] for _ in (train, *others)]
-        for counts in self.blocks:
-            seen = counts[train]
-            kept = np.flatnonzero(np.bincount(seen.indices, minlength=counts.shape[1]) >= self.min_df)
-            tfidf = TfidfTransformer(sublinear_tf=True).fit(seen[:, kept])
-            for part, rows in zip(parts, (train, *others), strict=True):
-                part.append(tfidf.transform(counts[rows][:, kept]))
-        return [
-            hstack([*part, self.flags[rows]], format="csr") for part, rows in zip(parts, (train, *others), strict=True)
-        ]
-
-
-class Counts:
-    """Prepared messages with their n-grams, each kind counted once for all options and folds that ask for it."""
-
-    def __init__(self, messages: Sequence[Prepared]) -> None:
-        self.messages = messages
-        self._blocks: dict[tuple[Any, ...], csr_matrix] = {}
-
-    def weigher(self, options: FeatureOptions) -> Weigher:
-        """What the options count, ready to be weighed."""
-        flags = SignalFlags(options.signals).transform(self.messages) * options.signal_weight
-        return Weigher([self._count(analyzer) for analyzer in _analyzers(options).values()], flags, options.min_df)
-
-    def _count(self, analyzer: partial[list[str]]) -> csr_matrix:
-        kind = (analyzer.func, *analyzer.keywords.items())
-        if kind not in self._blocks:
-            self._blocks[kind] = CountVectorizer(analyzer=analyzer).fit_transform(self.messages)
-        return self._blocks[kind]
+        found["chars"] = partial(char_ngrams, shortest=low, longest=high)
+    return found

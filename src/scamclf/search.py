@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from scamclf.corpus import Corpus
+from scamclf.counts import Counts
 from scamclf.evaluation.metrics import Figure, evaluate
-from scamclf.features import Counts, MessagePreparer
+from scamclf.features import MessagePreparer
 from scamclf.train import TrainOptions, out_of_fold
 
 #: The figures that decide: ranking, probabilities, labels, usefulness.

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from scamclf.corpus import Corpus, Row
+from scamclf.counts import Counts
 from scamclf.errors import require_extra
-from scamclf.features import Counts, MessagePreparer
+from scamclf.features import MessagePreparer
 from scamclf.labels import LABELS
 from scamclf.train import TrainOptions, out_of_fold
 

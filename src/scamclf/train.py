@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
@@ -11,11 +11,11 @@ from joblib import Parallel, delayed
 from sklearn.pipeline import Pipeline
 
 from scamclf.corpus import Corpus, Split, gather, grouped_folds
+from scamclf.counts import Counts, Learnt, Weigher
 from scamclf.decide import Budgets, DecisionRule, fit_rule
 from scamclf.familiar import held_out_familiarity
-from scamclf.features import Counts, FeatureOptions, MessagePreparer, Weigher, build_features
+from scamclf.features import FeatureOptions, MessagePreparer
 from scamclf.linear import CalibratedLinear
-from scamclf.prepare import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,47 @@ def build_classifier(options: TrainOptions) -> CalibratedLinear:
 
 
 def fit(
-    messages: Sequence[Prepared], labels: Sequence[str], families: Sequence[str], options: TrainOptions
+    counts: Counts,
+    labels: Sequence[str],
+    families: Sequence[str],
+    options: TrainOptions,
+    rows: np.ndarray | None = None,
 ) -> Pipeline:
-    """Fit features and classifier on prepared messages."""
-    tail = Pipeline([("features", build_features(options.features)), ("classify", build_classifier(options))])
-    tail.fit(messages, labels, classify__families=families)
-    return tail
+    """Fit features and classifier on some of the counted messages, on all if None; the pipeline takes prepared messages."""
+    chosen = np.arange(len(labels)) if rows is None else rows
+    weigher = counts.weigher(options.features)
+    return _pipeline(counts, _fit(weigher, np.asarray(labels), np.asarray(families), options, chosen), options)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    """What the messages `rows` teach."""
+
+    rows: np.ndarray
+    learnt: Sequence[Learnt]
+    classifier: CalibratedLinear
+
+    def judge(self, weigher: Weigher, rows: np.ndarray) -> np.ndarray:
+        """Probabilities of shape (n_rows, 4) of other messages."""
+        return self.classifier.predict_proba(weigher.apply(self.learnt, rows))
+
+
+def _fit(
+    weigher: Weigher, labels: np.ndarray, families: np.ndarray, options: TrainOptions, rows: np.ndarray
+) -> _Fitted:
+    learnt = weigher.learn(labels, rows)
+    classifier = build_classifier(options).fit(
+        weigher.apply(learnt, rows),
+        labels[rows],
+        families[rows],
+        lambda train, test: weigher.weigh(labels, rows[train], rows[test]),
+    )
+    return _Fitted(rows, learnt, classifier)
+
+
+def _pipeline(counts: Counts, fitted: _Fitted, options: TrainOptions) -> Pipeline:
+    features = counts.features(options.features, fitted.learnt, fitted.rows)
+    return Pipeline([("features", features), ("classify", fitted.classifier)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +153,22 @@ def out_of_fold(
         folds = grouped_folds(labels, families, options.folds, options.seed)
     truth, family = np.asarray(labels), np.asarray(families)
     probabilities = fit_and_judge(counts.weigher(options.features), truth, family, options, folds, n_jobs)
+    return _held_out(counts, probabilities, truth, family, options, folds)
+
+
+def _held_out(
+    counts: Counts,
+    probabilities: Sequence[np.ndarray],
+    labels: np.ndarray,
+    families: np.ndarray,
+    options: TrainOptions,
+    folds: Sequence[Split],
+) -> HeldOut:
     return HeldOut(
-        gather(len(truth), folds, probabilities),
+        gather(len(labels), folds, probabilities),
         held_out_familiarity(counts.messages, folds, options.features.min_df),
-        truth,
-        family,
+        labels,
+        families,
         folds,
     )
 
@@ -136,13 +182,22 @@ def fit_and_judge(
     n_jobs: int = 1,
 ) -> list[np.ndarray]:
     """Train on each split's training part and judge its test part: probabilities of shape (n_test, 4) for each split."""
+    fitted = _fit_each(weigher, labels, families, options, [train for train, _ in splits], n_jobs)
+    return [one.judge(weigher, test) for one, (_, test) in zip(fitted, splits, strict=True)]
 
-    def judge(train: np.ndarray, test: np.ndarray) -> np.ndarray:
-        features, tested = weigher.weigh(train, test)
-        return build_classifier(options).fit(features, labels[train], families[train]).predict_proba(tested)
 
-    parts: list[np.ndarray] = Parallel(n_jobs=n_jobs)(delayed(judge)(train, test) for train, test in splits)
-    return parts
+def _fit_each(
+    weigher: Weigher,
+    labels: np.ndarray,
+    families: np.ndarray,
+    options: TrainOptions,
+    parts: Iterable[np.ndarray],
+    n_jobs: int,
+) -> list[_Fitted]:
+    fitted: list[_Fitted] = Parallel(n_jobs=n_jobs)(
+        delayed(_fit)(weigher, labels, families, options, rows) for rows in parts
+    )
+    return fitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +213,17 @@ class Trained:
 def train(corpus: Corpus, options: TrainOptions, n_jobs: int = 1) -> Trained:
     """Cross-validate, fit the decision rule on the out-of-fold predictions, and fit the model on all rows."""
     preparer = MessagePreparer()
-    messages = preparer.transform(corpus.texts)
-    found = out_of_fold(Counts(messages), corpus.labels, corpus.families, options, n_jobs)
-    tail = fit(messages, corpus.labels, corpus.families, options)
+    counts = Counts(preparer.transform(corpus.texts))
+    labels, families = np.asarray(corpus.labels), np.asarray(corpus.families)
+    folds = grouped_folds(labels, corpus.families, options.folds, options.seed)
+    weigher = counts.weigher(options.features)
+    # The model of all rows is one more part to work on beside the folds'.
+    parts = [np.arange(len(labels)), *(train for train, _ in folds)]
+    whole, *others = _fit_each(weigher, labels, families, options, parts, n_jobs)
+    probabilities = [one.judge(weigher, test) for one, (_, test) in zip(others, folds, strict=True)]
+    found = _held_out(counts, probabilities, labels, families, options, folds)
     return Trained(
-        model=Pipeline([("prepare", preparer), *tail.steps]),
+        model=Pipeline([("prepare", preparer), *_pipeline(counts, whole, options).steps]),
         rule=found.rule(options.budgets),
         probabilities=found.probabilities,
         verdicts=found.verdicts(options.budgets),

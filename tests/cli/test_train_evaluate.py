@@ -350,6 +350,8 @@ def test_a_model_compared_with_itself_differs_in_nothing(trained: tuple[Path, st
         (("--attacks", "--model", "m.joblib"), "--model: means nothing with --attacks"),
         (("--attacks", "--fail-under", "auc_scam=0.9"), "--fail-under: means nothing with --attacks"),
         (("--ablation", "--fail-under", "auc_scam=0.9"), "--fail-under: means nothing with --ablation"),
+        (("--vocabulary", "--ablation"), "one of them at a time"),
+        (("--vocabulary", "--resamples", "20"), "--resamples: means nothing with --vocabulary"),
         (("--sample", "50"), "--sample: goes with --attacks"),
         (("--text-column", "body"), "--text-column: goes with --on"),
         (("--feedback", "f.jsonl"), "--feedback: goes with --report"),

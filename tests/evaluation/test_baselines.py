@@ -10,9 +10,10 @@ from sklearn.naive_bayes import MultinomialNB
 from sklearn.pipeline import make_pipeline
 
 from scamclf.corpus import Corpus, Split, grouped_folds
+from scamclf.counts import Counts
 from scamclf.decide import Budgets
 from scamclf.evaluation.baselines import Baseline, baselines, fast_text, keyword_rules, majority
-from scamclf.features import Counts, FeatureOptions, MessagePreparer
+from scamclf.features import FeatureOptions, MessagePreparer
 from scamclf.labels import LABELS, UNCERTAIN, VERDICTS
 from scamclf.prepare import Prepared
 from scamclf.signals.find import GENUINE_MARKS, RED_FLAGS
@@ -138,8 +139,7 @@ def test_parts_of_the_model_are_the_model_with_other_features(
 ) -> None:
     train, test = folds[0]
     options = replace(OPTIONS, features=features)
-    labels, families = ([column[i] for i in train] for column in (few.labels, few.families))
-    model = fit([messages[i] for i in train], labels, families, options)
+    model = fit(Counts(messages), few.labels, few.families, options, train)
     ours = found[name].probabilities[test]
     assert ours == pytest.approx(model.predict_proba([messages[i] for i in test]), abs=1e-6)
 

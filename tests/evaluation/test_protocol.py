@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 
 from scamclf.corpus import Corpus
+from scamclf.counts import Counts
 from scamclf.decide import Budgets
 from scamclf.errors import CorpusError
 from scamclf.evaluation.calibration import METHODS
 from scamclf.evaluation.metrics import Figure, evaluate
 from scamclf.evaluation.protocol import Nested, _Outcome, _Part, _run_fold, candidates, nested, nested_folds
-from scamclf.features import Counts, MessagePreparer
+from scamclf.features import MessagePreparer
 from scamclf.labels import VERDICTS
 from scamclf.train import TrainOptions
 

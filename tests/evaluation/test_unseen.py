@@ -9,9 +9,10 @@ import pytest
 
 from scamclf.corpus import Corpus, Row, grouped_folds
 from scamclf.corpus.fields import make_row
+from scamclf.counts import Counts
 from scamclf.decide import Budgets
 from scamclf.evaluation.unseen import SMALLEST, LeftOut, leave_out
-from scamclf.features import Counts, MessagePreparer
+from scamclf.features import MessagePreparer
 from scamclf.labels import LABELS
 from scamclf.train import HeldOut, TrainOptions, out_of_fold
 from tests.conftest import ROW

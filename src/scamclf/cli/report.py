@@ -15,6 +15,7 @@ from scamclf.reporting.titles import COLUMNS, HEADLINES, TITLES
 if TYPE_CHECKING:
     from scamclf.evaluation.ablation import Ablation
     from scamclf.evaluation.robustness import Robustness
+    from scamclf.evaluation.vocabulary import Size
 
 
 def print_report(report: Report) -> None:
@@ -62,6 +63,15 @@ def ablation_lines(results: Sequence[Ablation]) -> Iterator[str]:
             f"{one.name:<22}{one.auc_scam:>9.4f}  {_fine(one.auc_gain):>25}{one.log_loss:>10.4f}  "
             f"{_fine(one.log_loss_change):>25}{one.scams_caught:>8.3f}{one.uncertain:>11.3f}"
         )
+
+
+def vocabulary_lines(results: Sequence[Size]) -> Iterator[str]:
+    """A line for each size of the vocabulary: figures, and how they differ from those of all n-grams."""
+    heads = "".join(f"  {TITLES[name].short:<32}" for name in results[0].figures)
+    yield f"{'n-grams':<22}{'known':>8}{heads}".rstrip()
+    for one in results:
+        cells = "".join(f"  {figure.value:.4f} {_fine(one.changes[name])}" for name, figure in one.figures.items())
+        yield f"{one.name:<22}{one.ngrams:>8,}{cells}"
 
 
 def _fine(figure: Figure) -> str:

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from scamclf.corpus import Corpus
+from scamclf.counts import Counts
 from scamclf.decide import scam_probability
 from scamclf.evaluation.metrics import Figure, auc_difference, evaluate, log_losses, mean_with_interval
-from scamclf.features import Counts, MessagePreparer
+from scamclf.features import MessagePreparer
 from scamclf.labels import SCAM_LABELS
 from scamclf.signals import SIGNALS
 from scamclf.signals.find import FAMILIES

@@ -12,7 +12,7 @@ import numpy as np
 from sklearn.naive_bayes import MultinomialNB
 
 from scamclf.corpus import Split, gather
-from scamclf.features import Counts, Weigher
+from scamclf.counts import Counts, Weigher
 from scamclf.labels import LABELS
 from scamclf.prepare import Prepared
 from scamclf.signals.find import GENUINE_MARKS, RED_FLAGS
@@ -150,6 +150,6 @@ def _judge(way: Way, messages: Sequence[Prepared], labels: np.ndarray, split: Sp
 
 def _naive_bayes(weigher: Weigher, labels: np.ndarray, split: Split, smoothing: float) -> np.ndarray:
     train, test = split
-    features, tested = weigher.weigh(train, test)
+    features, tested = weigher.weigh(labels, train, test)
     probabilities: np.ndarray = MultinomialNB(alpha=smoothing).fit(features, labels[train]).predict_proba(tested)
     return probabilities

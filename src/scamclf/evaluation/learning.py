@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 
 from scamclf.corpus import Corpus, grouped_folds
+from scamclf.counts import Counts
 from scamclf.decide import DecisionRule
 from scamclf.evaluation.metrics import Figure, Report, evaluate
 from scamclf.familiar import familiarity
-from scamclf.features import Counts, MessagePreparer, vocabulary_of
+from scamclf.features import MessagePreparer, vocabulary_of
 from scamclf.labelled import Labelled
 from scamclf.prepare import Prepared
 from scamclf.train import TrainOptions, fit, out_of_fold
@@ -93,12 +94,7 @@ def learning_curve(
         yield from _points(share, round(float(np.mean([len(train) for train, _ in parts]))), "folds", report)
         if outside:
             rows = np.flatnonzero(position < share)
-            model = fit(
-                [messages[i] for i in rows],
-                [corpus.labels[i] for i in rows],
-                [corpus.families[i] for i in rows],
-                options,
-            )
+            model = fit(counts, corpus.labels, corpus.families, options, rows)
             for name, labelled in outside.items():
                 yield from _points(share, len(rows), name, _judge(model, rule, labelled, prepared[name]))
 

@@ -15,6 +15,7 @@ import numpy as np
 from scamclf.artifact import LIBRARIES, git_commit
 from scamclf.corpus import Corpus
 from scamclf.corpus.forms import find_forms, length_class
+from scamclf.counts import Counts
 from scamclf.decide import MISTAKES, Budgets, DecisionRule, scam_probability
 from scamclf.errors import CorpusError
 from scamclf.evaluation.baselines import baselines, has_fast_text
@@ -26,7 +27,7 @@ from scamclf.evaluation.predictions import Predictions
 from scamclf.evaluation.protocol import VERSION, Nested, nested
 from scamclf.evaluation.unseen import LeftOut, leave_out
 from scamclf.familiar import familiarity, known_words
-from scamclf.features import Counts, MessagePreparer
+from scamclf.features import MessagePreparer
 from scamclf.feedback import SCENARIO
 from scamclf.labels import LANGUAGES, UNCERTAIN
 from scamclf.prepare import Prepared

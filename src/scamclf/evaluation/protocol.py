@@ -12,16 +12,16 @@ from functools import partial
 
 import numpy as np
 from joblib import Parallel, delayed
-from scipy.sparse import csr_matrix
 
 from scamclf.corpus import Corpus, Split, gather, grouped_folds
 from scamclf.corpus.near import near_copies
+from scamclf.counts import Counts, Weigher
 from scamclf.decide import fit_rule
 from scamclf.errors import CorpusError
 from scamclf.evaluation.calibration import METHODS, calibrate, cross_calibrate
 from scamclf.evaluation.metrics import log_losses
 from scamclf.familiar import familiarity, held_out_familiarity, known_words
-from scamclf.features import Counts, FeatureOptions, Weigher
+from scamclf.features import FeatureOptions
 from scamclf.linear import fit_scores, held_out_scores, score
 from scamclf.prepare import Prepared
 from scamclf.train import TrainOptions
@@ -165,8 +165,7 @@ def _run_fold(part: _Part, tried: Mapping[str, TrainOptions], options: TrainOpti
     labels, families = part.labels[part.train], part.families[part.train]
     trained, tested = ([part.messages[i] for i in rows] for rows in (part.train, part.test))
     inner = grouped_folds(labels, families, options.folds, options.seed)
-    weighed = {one: part.weighers[one].weigh(part.train, part.test) for one in {o.features for o in tried.values()}}
-    scored = {name: _score(weighed[one.features], labels, inner, one) for name, one in tried.items()}
+    scored = _score(part, tried, labels, inner)
     judged = {
         (name, method): cross_calibrate(method, one.held_out, labels, inner)
         for name, one in scored.items()
@@ -190,7 +189,17 @@ def _run_fold(part: _Part, tried: Mapping[str, TrainOptions], options: TrainOpti
     )
 
 
-def _score(weighed: Sequence[csr_matrix], labels: np.ndarray, inner: Sequence[Split], options: TrainOptions) -> _Scored:
-    features, tested = weighed
-    how = partial(fit_scores, c=options.c, smoothing=options.smoothing, seed=options.seed)
-    return _Scored(held_out_scores(features, labels, inner, how), score(tested, how(features, labels)))
+def _score(
+    part: _Part, tried: Mapping[str, TrainOptions], labels: np.ndarray, inner: Sequence[Split]
+) -> dict[str, _Scored]:
+    """Scores under each of the options; what they count is learnt and weighed once for all that count the same."""
+    scored: dict[str, _Scored] = {}
+    for counted, weigher in part.weighers.items():
+        features, tested = weigher.weigh(part.labels, part.train, part.test)
+        parts = [weigher.weigh(part.labels, part.train[train], part.train[test]) for train, test in inner]
+        for name, options in tried.items():
+            if options.features == counted:
+                how = partial(fit_scores, c=options.c, smoothing=options.smoothing, seed=options.seed)
+                held_out = held_out_scores(parts, labels, inner, how)
+                scored[name] = _Scored(held_out, score(tested, how(features, labels)))
+    return {name: scored[name] for name in tried}

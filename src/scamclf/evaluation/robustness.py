@@ -13,6 +13,7 @@ from joblib import Parallel, delayed
 
 from scamclf.attacks import ATTACKS, STRENGTHS, attack
 from scamclf.corpus import Corpus, gather, grouped_folds
+from scamclf.counts import Counts
 from scamclf.evaluation.metrics import Figure, mean_with_interval
 from scamclf.familiar import familiarity
 from scamclf.features import MessagePreparer, vocabulary_of
@@ -68,10 +69,12 @@ def measure_robustness(
     fakes = [i for i, label in enumerate(corpus.labels) if label == "fake"]
     honest = [i for i, label in enumerate(corpus.labels) if label not in SCAM_LABELS]
     chosen = np.array(sorted(i for rows in (fakes, honest) for i in rng.sample(rows, min(sample, len(rows)))))
-    messages = MessagePreparer().transform(corpus.texts)
+    counts = Counts(MessagePreparer().transform(corpus.texts))
+    # Before the folds part ways, each with a copy.
+    counts.weigher(options.features)
     folds = grouped_folds(corpus.labels, corpus.families, options.folds, options.seed)
     parts = Parallel(n_jobs=n_jobs)(
-        delayed(_judge_fold)(corpus, messages, options, train, test, np.intersect1d(test, chosen), seed)
+        delayed(_judge_fold)(corpus, counts, options, train, test, np.intersect1d(test, chosen), seed)
         for train, test in folds
     )
     probabilities, alike = (gather(len(corpus), folds, (part.clean[i] for part in parts)) for i in (0, 1))
@@ -121,16 +124,14 @@ class _Fold:
 
 def _judge_fold(
     corpus: Corpus,
-    messages: Sequence[Prepared],
+    counts: Counts,
     options: TrainOptions,
     train: np.ndarray,
     test: np.ndarray,
     rows: np.ndarray,
     seed: int,
 ) -> _Fold:
-    model = fit(
-        [messages[i] for i in train], [corpus.labels[i] for i in train], [corpus.families[i] for i in train], options
-    )
+    model = fit(counts, corpus.labels, corpus.families, options, train)
     known = vocabulary_of(model.named_steps["features"])
 
     def judge(messages: Sequence[Prepared]) -> _Judged:
@@ -142,7 +143,7 @@ def _judge_fold(
         pairs = list(_changed(corpus, rows, way, seed))
         texts = MessagePreparer().transform([text for _, text in pairs])
         attacked[way] = np.array([i for i, _ in pairs], dtype=int), judge(texts)
-    return _Fold(judge([messages[i] for i in test]), attacked)
+    return _Fold(judge([counts.messages[i] for i in test]), attacked)
 
 
 def _changed(corpus: Corpus, rows: np.ndarray, way: Way, seed: int) -> Iterator[tuple[int, str]]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from scamclf.corpus import Corpus, Row
+from scamclf.counts import Counts
 from scamclf.evaluation.predictions import Predictions
 from scamclf.familiar import familiarity, known_words
-from scamclf.features import Counts
 from scamclf.labels import LABELS
 from scamclf.train import HeldOut, TrainOptions, fit_and_judge
 

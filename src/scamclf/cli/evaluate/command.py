@@ -19,11 +19,18 @@ from scamclf.cli.labelled import (
 )
 
 #: Ways to measure, by the option that asks for them; grouped cross-validation needs none.
-_FOLDS, _REPORT, _ON, _ATTACKS, _ABLATION = "", "--report", "--on", "--attacks", "--ablation"
+_FOLDS, _REPORT, _ON, _ATTACKS, _ABLATION, _VOCABULARY = (
+    "",
+    "--report",
+    "--on",
+    "--attacks",
+    "--ablation",
+    "--vocabulary",
+)
 
 #: The ways that an option goes with; the others go with all.
 _GOES_WITH = {
-    "data": (_FOLDS, _REPORT, _ATTACKS, _ABLATION),
+    "data": (_FOLDS, _REPORT, _ATTACKS, _ABLATION, _VOCABULARY),
     "text_column": (_ON,),
     "label_column": (_ON,),
     "family_column": (_ON,),
@@ -37,7 +44,7 @@ _GOES_WITH = {
     "resamples": (_FOLDS, _ON, _REPORT),
     "fail_under": (_FOLDS, _ON, _REPORT),
     "track": (_REPORT,),
-    "as_json": (_FOLDS, _ON, _ATTACKS, _ABLATION),
+    "as_json": (_FOLDS, _ON, _ATTACKS, _ABLATION, _VOCABULARY),
 }
 
 
@@ -85,6 +92,9 @@ def evaluate(
     ablation: Annotated[
         bool, typer.Option("--ablation", help="Leave out each part of the features and compare (about 10 minutes).")
     ] = False,
+    vocabulary: Annotated[
+        bool, typer.Option("--vocabulary", help="Train with fewer n-grams and compare (about 10 minutes).")
+    ] = False,
     sample: Annotated[int, typer.Option(min=50, help="Fakes, and honest messages, that --attacks disguises.")] = 600,
     feedback: Annotated[
         Path | None,
@@ -128,14 +138,13 @@ def evaluate(
 
       scamclf evaluate --on labelled.jsonl --only disputed=false --by source --json
     """
-    asked = [
-        way for way, wanted in ((_REPORT, report), (_ON, on), (_ATTACKS, attacks), (_ABLATION, ablation)) if wanted
-    ]
+    ways = {_REPORT: report, _ON: on, _ATTACKS: attacks, _ABLATION: ablation, _VOCABULARY: vocabulary}
+    asked = [way for way, wanted in ways.items() if wanted]
     if len(asked) > 1:
         raise typer.BadParameter("one of them at a time", param_hint=", ".join(asked))
     way = asked[0] if asked else _FOLDS
-    for option, ways in _misplaced(context, way):
-        why = f"goes with {' or '.join(ways)}" if way == _FOLDS else f"means nothing with {way}"
+    for option, right in _misplaced(context, way):
+        why = f"goes with {' or '.join(right)}" if way == _FOLDS else f"means nothing with {way}"
         raise typer.BadParameter(why, param_hint=option)
     limits = parse_limits(fail_under)
     if report:
@@ -154,6 +163,8 @@ def evaluate(
             corpus.attack(data, sample, as_json)
         elif ablation:
             corpus.ablate(data, as_json)
+        elif vocabulary:
+            corpus.compare_sizes(data, as_json)
         else:
             corpus.cross_validate(data, resamples, limits, as_json)
 

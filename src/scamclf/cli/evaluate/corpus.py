@@ -1,4 +1,4 @@
-"""Measures by training anew on a corpus: cross-validation, disguises, ablation."""
+"""Measures by training anew on a corpus: cross-validation, disguises, ablation, sizes of the vocabulary."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 def cross_validate(data: Path, resamples: int, limits: Mapping[str, float], as_json: bool) -> None:
     """Judge each message of a corpus by a model that saw neither it nor a near-copy, and print the figures."""
     from scamclf.corpus import read_corpus
+    from scamclf.counts import Counts
     from scamclf.evaluation.metrics import evaluate
-    from scamclf.features import Counts, MessagePreparer
+    from scamclf.features import MessagePreparer
     from scamclf.train import TrainOptions, out_of_fold
 
     corpus = read_corpus(data)
@@ -74,6 +75,22 @@ def ablate(data: Path, as_json: bool) -> None:
         say(result.name)
         results.append(result)
     _print(corpus, results, ablation_lines(results), as_json)
+
+
+def compare_sizes(data: Path, as_json: bool) -> None:
+    """Train with fewer n-grams and print what that loses."""
+    from scamclf.cli.report import vocabulary_lines
+    from scamclf.corpus import read_corpus
+    from scamclf.evaluation.vocabulary import sizes, smallest_within_noise, study
+
+    corpus = read_corpus(data)
+    say(f"{len(corpus):,} messages; {len(sizes())} models …")
+    results = []
+    for result in study(corpus, n_jobs=-1):
+        say(result.name)
+        results.append(result)
+    say(f"the fewest n-grams within the noise: {smallest_within_noise(results).name}")
+    _print(corpus, results, vocabulary_lines(results), as_json)
 
 
 def _print(corpus: Corpus, results: Sequence[Any], lines: Iterable[str], as_json: bool) -> None:
