@@ -223,7 +223,7 @@ class _Progress:
         self._bar: Any = None
 
     def __enter__(self) -> Callable[[int, int], None]:
-        if sys.stderr.isatty() and not on_terminal():
+        if sys.stderr and sys.stderr.isatty() and not on_terminal():
             from rich.console import Console
             from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
