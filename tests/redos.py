@@ -41,10 +41,10 @@ _MEMBERS = {
 def collect() -> dict[tuple[str, int], str]:
     """Pattern and flags of all that the package compiles, on import and on its first messages, with the module's name."""
     found = {}
-    compile = re._compile  # type: ignore[attr-defined]
+    compiling = re._compile  # type: ignore[attr-defined]
 
     def recording(pattern: Any, flags: Any) -> re.Pattern[str]:
-        compiled: re.Pattern[str] = compile(pattern, flags)
+        compiled: re.Pattern[str] = compiling(pattern, flags)
         frame = sys._getframe(1)
         while frame.f_back and frame.f_globals["__name__"] == "re":
             frame = frame.f_back
@@ -61,7 +61,7 @@ def collect() -> dict[tuple[str, int], str]:
     judge = scamclf.load()
     examples = (Path(__file__).parents[1] / "examples" / "messages.txt").read_text("utf-8").splitlines()
     judge.judge_many([*HOSTILE, *examples])
-    re._compile = compile  # type: ignore[attr-defined]
+    re._compile = compiling  # type: ignore[attr-defined]
     return found
 
 

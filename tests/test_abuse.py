@@ -109,7 +109,7 @@ def test_a_line_of_50_mb_takes_the_memory_of_what_is_kept_of_it(format: str) -> 
             first, second = records
             assert (len(first.text), second.text, second.line) == (LONGEST_LINE, "next", 2)
         else:
-            with pytest.raises(InputError, match="^long:1: not JSON"):
+            with pytest.raises(InputError, match=r"^long:1: not JSON"):
                 next(records)
         _, peak = tracemalloc.get_traced_memory()
     finally:
@@ -149,8 +149,8 @@ def test_nuls_and_lone_surrogates_are_judged_as_they_come(
     assert [judgement.text for judgement in judge.judge_many(texts)] == texts
     path = tmp_path / "m.jsonl"
     path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), encoding="utf-8")
-    for format in ("jsonl", "csv", "table"):
-        done = subprocess.run([*stand_in, str(path), "--format", format], capture_output=True)
+    for style in ("jsonl", "csv", "table"):
+        done = subprocess.run([*stand_in, str(path), "--format", style], capture_output=True)
         assert (done.returncode, done.stderr) == (0, b"")
         assert "您的账单" in done.stdout.decode("utf-8")
     lines = read_records(io.BytesIO(b"pay\x00 now\n\x00\x00\nnext\n"), name="f", format="txt")

