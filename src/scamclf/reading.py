@@ -8,12 +8,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from types import MappingProxyType
+from typing import Any, BinaryIO, Literal, NamedTuple
 
+from scamclf.binary import kind_of
 from scamclf.errors import InputError
 
 FORMATS = ("txt", "csv", "jsonl")
@@ -32,13 +35,15 @@ _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b
 Notice = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A message with its line number and, from a table, the other columns."""
 
     line: int
     text: str
     fields: Mapping[str, Any]
+
+
+_NO_FIELDS: Mapping[str, Any] = MappingProxyType({})
 
 
 def detect_encoding(head: bytes) -> str:
@@ -79,16 +84,21 @@ def open_text(
     name: str,
     encoding: str | None,
     notice: Notice,
-    before_reading: Callable[[], None] = lambda: None,
+    before_waiting: Callable[[], None] = lambda: None,
 ) -> io.TextIOWrapper:
     """Decode a binary stream, replacing what is not text in its encoding.
 
     Raises:
-        InputError: `encoding` is unknown to Python.
+        InputError: `encoding` is unknown to Python; or it is None, and the stream holds no text.
     """
-    buffered = io.BufferedReader(_Raw(stream, before_reading), _SNIFFED_BYTES)
+    buffered = io.BufferedReader(_Raw(stream, before_waiting), _SNIFFED_BYTES)
     if encoding is None:
-        encoding = detect_encoding(buffered.peek(_SNIFFED_BYTES))
+        head = buffered.peek(_SNIFFED_BYTES)
+        encoding = detect_encoding(head)
+        if kind := kind_of(head, encoding):
+            raise InputError(
+                f"{name}: is {kind}; expected .txt, .csv or .jsonl; --encoding reads it as text all the same"
+            )
         if encoding not in ("utf-8", "utf-8-sig"):
             notice(f"{name}: read as {encoding} (--encoding changes it)")
     try:
@@ -102,18 +112,34 @@ def open_text(
 class _Raw(io.RawIOBase):
     """Lets any binary stream be peeked at, without waiting for more than it has."""
 
-    def __init__(self, stream: BinaryIO, before_reading: Callable[[], None]) -> None:
+    def __init__(self, stream: BinaryIO, before_waiting: Callable[[], None]) -> None:
+        self._stream = stream
         self._read = getattr(stream, "read1", stream.read)
-        self._before_reading = before_reading
+        self._before_waiting = before_waiting
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        self._before_reading()
+        if _may_wait(self._stream):
+            self._before_waiting()
         data: bytes = self._read(len(buffer))
         buffer[: len(data)] = data
         return len(data)
+
+
+def _may_wait(stream: BinaryIO) -> bool:
+    """Whether a read may have to wait for whoever writes."""
+    try:
+        number = stream.fileno()
+        if stat.S_ISREG(os.fstat(number).st_mode):
+            return False
+        from select import select
+
+        return not select([number], [], [], 0)[0]
+    except (OSError, ValueError):
+        # Not a file, or a pipe on Windows, which cannot be asked.
+        return True
 
 
 def _lines(text: io.TextIOWrapper, name: str, notice: Notice) -> Iterator[str]:
@@ -126,7 +152,10 @@ def _lines(text: io.TextIOWrapper, name: str, notice: Notice) -> Iterator[str]:
                 notice(f"{name}:{number}: line cut after {LONGEST_LINE:,} characters")
                 while (rest := text.readline(LONGEST_LINE)) and not rest.endswith("\n"):
                     pass
-            if _UNDECODED.search(line):
+            # Encoding fails on what the decoder let pass, and is the quickest way to look for it.
+            try:
+                line.encode()
+            except UnicodeEncodeError:
                 line = _UNDECODED.sub("\ufffd", line)
                 if not repaired:
                     repaired = True
@@ -157,7 +186,7 @@ def read_records(
     column: str = "text",
     encoding: str | None = None,
     notice: Notice = lambda text: None,
-    before_reading: Callable[[], None] = lambda: None,
+    before_waiting: Callable[[], None] = lambda: None,
 ) -> Iterator[Record]:
     """Read one message after the other.
 
@@ -168,16 +197,16 @@ def read_records(
         column: the field that holds the message, in tables.
         encoding: a Python codec name; detected if None.
         notice: called with one line about anything that had to be repaired.
-        before_reading: called before the stream is asked for more, which may wait: all records that could be made of
-            what came so far have been given out.
+        before_waiting: called before the stream is asked for more and may have to wait for it: all records that could
+            be made of what came so far have been given out.
 
     Raises:
-        InputError: no such column, a broken line, or an unknown encoding; names the line, never the text.
+        InputError: no such column, a broken line, no text, or an unknown encoding; names the line, never the text.
     """
-    lines = _lines(open_text(stream, name, encoding, notice, before_reading), name, notice)
+    lines = _lines(open_text(stream, name, encoding, notice, before_waiting), name, notice)
     if format == "txt":
         for number, line in enumerate(lines, 1):
-            yield Record(number, line.rstrip("\n"), {})
+            yield Record(number, line.rstrip("\n"), _NO_FIELDS)
     elif format == "csv":
         yield from _read_csv(lines, name, column)
     elif format == "jsonl":
@@ -210,10 +239,20 @@ def _read_csv(lines: Iterator[str], name: str, column: str) -> Iterator[Record]:
     position = columns.index(column)
     # Tab-separated exports hold quotation marks as plain characters.
     quoting: Literal[0, 3] = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
-    reader = csv.reader(lines, delimiter=delimiter, quoting=quoting)
+    ended = False
+
+    def lines_to_the_end() -> Iterator[str]:
+        nonlocal ended
+        yield from lines
+        ended = True
+
+    reader = csv.reader(lines_to_the_end(), delimiter=delimiter, quoting=quoting)
     start = 2
     try:
         for row in reader:
+            if ended:
+                # A row is given out before the next line is asked for, unless a quotation mark is open: then the rest went into it.
+                raise csv.Error("the file ends within quotation marks")
             fields = dict(zip(columns, row, strict=False))
             yield Record(start, row[position] if position < len(row) else "", fields)
             start = reader.line_num + 2
@@ -224,7 +263,7 @@ def _read_csv(lines: Iterator[str], name: str, column: str) -> Iterator[Record]:
 def _read_jsonl(lines: Iterator[str], name: str, column: str) -> Iterator[Record]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
-            yield Record(number, "", {})
+            yield Record(number, "", _NO_FIELDS)
             continue
         try:
             fields = json.loads(line)

@@ -311,3 +311,15 @@ def test_a_headerless_table_is_not_quoted(tmp_path: Path) -> None:
     assert code == 1
     assert "私密" not in err
     assert "(2 more)" in err
+
+
+@pytest.mark.parametrize("options", [("--explain",), ("--format", "csv", "--base-rate", "0.01")])
+def test_worker_processes_judge_alike(options: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scamclf.cli.predict.CHUNK", 4)
+    monkeypatch.setattr("scamclf.cli.predict._PATIENCE", 0)
+    path = ROOT / "examples" / "messages.txt"
+    assert run("predict", path, *options, "--jobs", "2") == run("predict", path, *options)
+
+
+def test_a_negative_number_of_jobs_is_wrong_usage() -> None:
+    assert run("predict", "-", "--jobs", "-1")[0] == 2

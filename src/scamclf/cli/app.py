@@ -2,36 +2,84 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from importlib.metadata import version
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from scamclf.cli import compare, data, evaluate, explain, model, predict, review, train
-from scamclf.cli.console import complain
+from scamclf.cli.console import complain, let_go
 from scamclf.errors import ScamclfError
+
+#: Where each command is: a function, or a group of commands.
+_COMMANDS = {
+    "predict": "scamclf.cli.predict:predict",
+    "explain": "scamclf.cli.explain:explain",
+    "evaluate": "scamclf.cli.evaluate:evaluate",
+    "review": "scamclf.cli.review:review",
+    "compare": "scamclf.cli.compare:compare",
+    "train": "scamclf.cli.train:train",
+    "data": "scamclf.cli.data:app",
+    "model": "scamclf.cli.model:app",
+}
+
+
+class _Commands(Mapping[str, Any]):
+    """The commands by name; one is imported when it is asked for, since none needs the others."""
+
+    def __getitem__(self, name: str) -> Any:
+        module, _, attribute = _COMMANDS[name].partition(":")
+        found = getattr(import_module(module), attribute)
+        if not isinstance(found, typer.Typer):
+            alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+            alone.command(name)(found)
+            found = alone
+        command = typer.main.get_command(found)
+        command.name = name
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_COMMANDS)
+
+    def __len__(self) -> int:
+        return len(_COMMANDS)
 
 
 class _Group(TyperGroup):
     """Reports what a user can mend in one line, without a traceback."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.commands = _Commands()  # type: ignore[assignment]
+
+    def make_context(self, *args: Any, **options: Any) -> Any:
+        with _errors_in_one_line():
+            return super().make_context(*args, **options)
+
     def invoke(self, ctx: Any) -> Any:
-        try:
+        with _errors_in_one_line():
             return super().invoke(ctx)
-        except ScamclfError as error:
-            complain(str(error))
-        except BrokenPipeError:
-            # The reader (`| head`) has seen enough; nothing may be written at exit either.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        except OSError as error:
-            complain(f"{error.filename or 'input/output'}: {error.strerror or error}")
-        except KeyboardInterrupt:
-            complain("interrupted")
-            raise typer.Exit(130) from None
-        raise typer.Exit(1)
+
+
+@contextmanager
+def _errors_in_one_line() -> Iterator[None]:
+    try:
+        yield
+        return
+    except ScamclfError as error:
+        complain(str(error))
+    except BrokenPipeError:
+        pass  # the reader (`| head`) has seen enough
+    except OSError as error:
+        complain(f"{error.filename or 'input/output'}: {error.strerror or error}")
+    except KeyboardInterrupt:
+        complain("interrupted")
+        raise typer.Exit(130) from None
+    let_go(sys.stdout)
+    raise typer.Exit(1)
 
 
 app = typer.Typer(
@@ -47,6 +95,8 @@ app = typer.Typer(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version
+
         typer.echo(f"scamclf {version('scamclf')}")
         raise typer.Exit
 
@@ -60,19 +110,20 @@ def options(
     """Options that stand before a command."""
 
 
-app.command("predict")(predict.predict)
-app.command("explain")(explain.explain)
-app.command("evaluate")(evaluate.evaluate)
-app.command("review")(review.review)
-app.command("compare")(compare.compare)
-app.command("train")(train.train)
-app.add_typer(data.app, name="data")
-app.add_typer(model.app, name="model")
-
-
 def main() -> None:
     """Entry point of the console script."""
     for stream in (sys.stdout, sys.stderr):
         # Whatever the locale: results are UTF-8, and a lone surrogate must not stop a long run.
         getattr(stream, "reconfigure", lambda **_: None)(encoding="utf-8", errors="replace")
-    app()
+    if sys.stdout is None:
+        complain("standard output is closed; expected somewhere to print to, if only /dev/null")
+        raise SystemExit(1)
+    written = False
+    try:
+        app()
+    except OSError:
+        raise SystemExit(1) from None  # not even the complaint could be written
+    finally:
+        written = all([let_go(sys.stdout), let_go(sys.stderr)])
+    if not written:
+        raise SystemExit(1)

@@ -15,8 +15,9 @@ from scamclf.cli.console import one_line, say
 from scamclf.errors import InputError
 from scamclf.reading import LONGEST_LINE, Record, format_of, open_text, read_records
 
-#: Messages judged at a time, at most.
-CHUNK = 256
+#: Messages judged at a time, at most, and the characters in them that are enough.
+CHUNK = 512
+CHUNK_CHARACTERS = 1 << 18
 
 
 class InputFormat(StrEnum):
@@ -60,6 +61,8 @@ class Source:
 
     def __enter__(self) -> BinaryIO:
         if self.name == "-":
+            if sys.stdin is None:
+                raise InputError("standard input is closed; name a file, or pipe the messages in")
             self._stream = sys.stdin.buffer
         else:
             self._stream = Path(self.name).open("rb")
@@ -71,12 +74,14 @@ class Source:
 
     def greet(self) -> None:
         """Tell a person at a terminal what the program waits for."""
-        if self.name == "-" and sys.stdin.isatty():
+        if self.name == "-" and sys.stdin and sys.stdin.isatty():
             say("Paste the message, then Enter and Ctrl-D.")
 
     def position(self) -> int:
         """Bytes read so far, 0 where that cannot be known."""
-        return self._stream.tell() if self._stream and self.size else 0
+        if not self._stream or not self.size:
+            return 0
+        return self.size if self._stream.closed else self._stream.tell()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +94,18 @@ class Layout:
     whole: bool
 
     def records(
-        self, stream: BinaryIO, name: str, before_reading: Callable[[], None] = lambda: None
+        self, stream: BinaryIO, name: str, before_waiting: Callable[[], None] = lambda: None
     ) -> Iterator[Record]:
-        """The messages of an open file called `name`; `before_reading` as in `read_records`.
+        """The messages of an open file called `name`; `before_waiting` as in `read_records`.
 
         Raises:
             InputError: as `read_records`.
         """
         if self.whole:
-            text = open_text(stream, name, self.encoding, say).read(LONGEST_LINE)
+            whole = open_text(stream, name, self.encoding, say)
+            text = whole.read(LONGEST_LINE)
+            if len(text) == LONGEST_LINE and whole.read(1):
+                say(f"{name}: cut after {LONGEST_LINE:,} characters")
             return iter([Record(1, text.strip("\n"), {})])
         return read_records(
             stream,
@@ -106,5 +114,5 @@ class Layout:
             column=self.column,
             encoding=self.encoding,
             notice=say,
-            before_reading=before_reading,
+            before_waiting=before_waiting,
         )

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import sys
-from collections.abc import Callable, Iterable
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from scamclf.cli.console import VERDICT_COLOURS, ModelOption, on_terminal, one_line, terminal_width
-from scamclf.cli.inputs import CHUNK, ColumnOption, EncodingOption, InputFormatOption, Layout, Source, WholeOption
-from scamclf.cli.reasons import red_flags, strongest_reasons
+from scamclf.cli.console import ModelOption, emit, on_terminal, terminal_width
+from scamclf.cli.inputs import (
+    CHUNK,
+    CHUNK_CHARACTERS,
+    ColumnOption,
+    EncodingOption,
+    InputFormatOption,
+    Layout,
+    Source,
+    WholeOption,
+)
+from scamclf.cli.records import OutputFormat, Style
 from scamclf.errors import InputError
-from scamclf.labels import LABELS, UNLIKE, VERDICTS, Judgement
+from scamclf.labels import VERDICTS
+from scamclf.parallel import InOrder, processors
 from scamclf.reading import Record
 
-if TYPE_CHECKING:
-    from scamclf.explain import Explanation
-
-
-class OutputFormat(StrEnum):
-    """How results are printed."""
-
-    table = "table"
-    jsonl = "jsonl"
-    csv = "csv"
+# Chunks that are waited for before worker processes are started: fewer are judged sooner than they have started.
+_PATIENCE = 8
 
 
 def predict(
@@ -62,6 +62,15 @@ def predict(
             help="Share of scams in the traffic, such as 0.001, to correct the probabilities for. Default: the corpus's own.",
         ),
     ] = None,
+    jobs: Annotated[
+        int,
+        typer.Option(
+            "--jobs",
+            "-j",
+            min=0,
+            help="Processes that judge a long input side by side, each with the model; 0 takes all processors.",
+        ),
+    ] = 1,
     model: ModelOption = None,
 ) -> None:
     """Judge messages: genuine, fake, other, other_scam or uncertain.
@@ -81,43 +90,27 @@ def predict(
     if base_rate is not None and not 0 < base_rate < 1:
         raise typer.BadParameter(f"{base_rate:g} is no share above 0 and below 1", param_hint="--base-rate")
     layout = Layout(column, input_format, encoding, whole)
+    style = Style(format or (OutputFormat.table if on_terminal() else OutputFormat.jsonl), explain, terminal_width())
     sources = [Source(name) for name in files]
     for source in sources:
         source.greet()
-    from scamclf.judge import load
-
-    judge = load(model)
-    writer = _writer(
-        format or (OutputFormat.table if on_terminal() else OutputFormat.jsonl), judge.explain if explain else None
-    )
-    matched = False
-    waiting: list[Record] = []
-
-    with _Progress([source.size for source in sources]) as advance:
+    judging = _Judging(model, base_rate, style, wanted)
+    with (
+        _Progress([source.size for source in sources]) as advance,
+        InOrder(judging, jobs or processors(), _PATIENCE) as tasks,
+    ):
+        printed = _Printed(style, advance)
+        chunks = _Chunks(tasks, printed, lambda: sum(source.position() for source in sources))
         for source in sources:
             with source as stream:
-
-                def finish(source: Source = source) -> None:
-                    nonlocal matched
-                    for record, judgement in zip(
-                        waiting, judge.judge_many([r.text for r in waiting], base_rate=base_rate), strict=True
-                    ):
-                        writer(source.name, record.line, judgement)
-                        matched |= judgement.verdict in wanted
-                    sys.stdout.flush()
-                    advance(len(waiting), source.position())
-                    waiting.clear()
-
                 try:
-                    for record in layout.records(stream, source.name, before_reading=finish):
-                        waiting.append(record)
-                        if len(waiting) == CHUNK:
-                            finish()
+                    for record in layout.records(stream, source.name, before_waiting=chunks.finish):
+                        chunks.add(source.name, record)
                 except InputError:
-                    finish()  # what came before the broken line is not lost
+                    chunks.finish()  # what came before the broken line is not lost
                     raise
-                finish()
-    if matched:
+        chunks.finish()
+    if printed.matched:
         raise typer.Exit(3)
 
 
@@ -130,17 +123,107 @@ def _verdicts(names: str) -> frozenset[str]:
     return wanted
 
 
+class _Chunk(NamedTuple):
+    """Messages that are judged together, each with its file's name and its line; `position` says how far into the input they reach."""
+
+    messages: list[tuple[str, int, str]]
+    position: int
+
+
+class _Judged(NamedTuple):
+    """What is printed of a chunk; `matched` tells of a verdict that `--fail-on` names."""
+
+    text: str
+    matched: bool
+    messages: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Judging:
+    """How chunks are judged and printed; goes to every process that judges, which loads the model for itself."""
+
+    model: Path | None
+    base_rate: float | None
+    style: Style
+    wanted: frozenset[str]
+
+    def __call__(self) -> Callable[[_Chunk], _Judged]:
+        from scamclf.judge import load
+
+        judge = load(self.model)
+
+        def work(chunk: _Chunk) -> _Judged:
+            judgements = judge.judge_many([text for _, _, text in chunk.messages], base_rate=self.base_rate)
+            placed = [(name, line, one) for (name, line, _), one in zip(chunk.messages, judgements, strict=True)]
+            matched = any(judgement.verdict in self.wanted for judgement in judgements)
+            return _Judged(self.style.write(placed, judge.explain), matched, len(judgements), chunk.position)
+
+        return work
+
+
+class _Chunks:
+    """Puts messages together, hands them over to be judged, and passes on what comes back."""
+
+    def __init__(
+        self, tasks: InOrder[_Chunk, _Judged], take: Callable[[_Judged], None], position: Callable[[], int]
+    ) -> None:
+        self._tasks = tasks
+        self._take = take
+        self._position = position
+        self._messages: list[tuple[str, int, str]] = []
+        self._characters = 0
+
+    def add(self, name: str, record: Record) -> None:
+        self._messages.append((name, record.line, record.text))
+        self._characters += len(record.text)
+        if len(self._messages) == CHUNK or self._characters >= CHUNK_CHARACTERS:
+            self._hand_over()
+
+    def finish(self) -> None:
+        """Have everything judged that was added."""
+        self._hand_over()
+        for judged in self._tasks.finish():
+            self._take(judged)
+
+    def _hand_over(self) -> None:
+        if self._messages:
+            chunk = _Chunk(self._messages, self._position())
+            self._messages, self._characters = [], 0
+            for judged in self._tasks.put(chunk):
+                self._take(judged)
+
+
+class _Printed:
+    """Prints results as they come, in order."""
+
+    def __init__(self, style: Style, advance: Callable[[int, int], None]) -> None:
+        self.matched = False
+        self._advance = advance
+        self._styled = style.format is OutputFormat.table
+        self._heading = style.heading()
+        if style.format is OutputFormat.csv:  # has its header even if there is nothing to say
+            self._emit("")
+
+    def __call__(self, judged: _Judged) -> None:
+        self._emit(judged.text)
+        self._advance(judged.messages, judged.position)
+        self.matched |= judged.matched
+
+    def _emit(self, text: str) -> None:
+        emit(self._heading + text, styled=self._styled)
+        self._heading = ""
+
+
 class _Progress:
     """A bar on standard error while results go elsewhere; nothing where nobody would see it."""
 
     def __init__(self, sizes: list[int]) -> None:
         self._total = sum(sizes) if all(sizes) else None
         self._bar: Any = None
-        self._done_files = 0
-        self._position = 0
 
     def __enter__(self) -> Callable[[int, int], None]:
-        if sys.stderr.isatty() and not on_terminal():
+        if sys.stderr and sys.stderr.isatty() and not on_terminal():
             from rich.console import Console
             from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -156,103 +239,9 @@ class _Progress:
 
     def _advance(self, messages: int, position: int) -> None:
         if self._bar:
-            if position < self._position:
-                self._done_files += self._position
-            self._position = position
             self._messages += messages
-            self._bar.update(self._task, completed=self._done_files + position, messages=self._messages)
+            self._bar.update(self._task, completed=position, messages=self._messages)
 
     def __exit__(self, *_: object) -> None:
         if self._bar:
             self._bar.stop()
-
-
-Writer = Callable[[str, int, Judgement], None]
-Explain = Callable[[Judgement], "Explanation"]
-
-
-def _writer(format: OutputFormat, explain: Explain | None) -> Writer:
-    if format is OutputFormat.jsonl:
-        return _jsonl_writer(explain)
-    if format is OutputFormat.csv:
-        return _csv_writer(explain)
-    return _table_writer(explain)
-
-
-def _jsonl_writer(explain: Explain | None) -> Writer:
-    def write(name: str, line: int, judgement: Judgement) -> None:
-        reasons = explain(judgement).to_dict() if explain else {}
-        record = {"file": name, "line": line, **judgement.to_dict(), **reasons}
-        sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
-
-    return write
-
-
-def _csv_writer(explain: Explain | None) -> Writer:
-    header = (
-        "file",
-        "line",
-        "text",
-        "lang",
-        "label",
-        "verdict",
-        "doubt",
-        "scam_probability",
-        *LABELS,
-        "signals",
-        "conduct",
-    )
-    sys.stdout.write(_csv_line((*header, "towards_scam", "against_scam") if explain else header))
-
-    def write(name: str, line: int, judgement: Judgement) -> None:
-        record = (
-            name,
-            line,
-            judgement.text,
-            judgement.lang,
-            judgement.label,
-            judgement.verdict,
-            judgement.doubt,
-            f"{judgement.scam_probability:.6f}",
-            *(f"{judgement.probabilities[label]:.6f}" for label in LABELS),
-            ";".join(dict.fromkeys(signal.name for signal in judgement.signals)),
-            ";".join(dict.fromkeys(breach.name for breach in judgement.conduct)),
-        )
-        sides = explain(judgement).strongest() if explain else ()
-        quoted = ("; ".join(one_line(reason.text, 60) for reason in side) for side in sides)
-        sys.stdout.write(_csv_line((*record, *quoted)))
-
-    return write
-
-
-def _csv_line(values: Iterable[object]) -> str:
-    line = io.StringIO()
-    # With its default line end the writer also quotes a field that holds a lone carriage return.
-    csv.writer(line).writerow(values)
-    return line.getvalue().removesuffix("\r\n") + "\n"
-
-
-def _table_writer(explain: Explain | None) -> Writer:
-    from scamclf.wording import Tongue, wording
-
-    width = terminal_width()
-    heading_due = True
-
-    def write(name: str, line: int, judgement: Judgement) -> None:
-        nonlocal heading_due
-        if heading_due:
-            typer.secho(f"{'line':>6}  {'verdict':<10}  P(scam)  message", dim=True)
-            heading_due = False
-        verdict = typer.style(f"{judgement.verdict:<10}", fg=VERDICT_COLOURS[judgement.verdict], bold=True)
-        typer.echo(f"{line:>6}  {verdict}  {judgement.scam_probability:>7.0%}  {one_line(judgement.text, width - 29)}")
-        why_not = [wording("doubts", UNLIKE, Tongue.en)] if judgement.doubt == UNLIKE else []
-        reasons = strongest_reasons(explain(judgement)) if explain else _flags_worth_showing(judgement)
-        for why in (*why_not, *reasons):
-            typer.secho(f"{'':27}  {one_line(why, width - 29)}", dim=True)
-
-    return write
-
-
-def _flags_worth_showing(judgement: Judgement) -> list[str]:
-    """Red flags; none for everyday messages."""
-    return [] if judgement.verdict == "other" else red_flags(judgement)
