@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup train search data curve test evaluate attacks ablation ui lint format types notebooks wheel smoke lock clean
+.PHONY: help setup train search data curve test evaluate attacks ablation bench ui lint format types notebooks wheel smoke lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -45,6 +45,10 @@ attacks: setup  ## Disguise held-out messages in twelve ways, write models/attac
 ablation: setup  ## Leave out each part of the features, write models/ablation.json
 	$(BIN)/scamclf evaluate --ablation --json > models/ablation.json.new
 	mv models/ablation.json.new models/ablation.json
+
+bench: setup  ## Measure speed and memory beside plain scikit-learn and fastText, write docs/benchmarks.md
+	-$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'  # without a C++ compiler fastText is left out
+	$(BIN)/python -m benchmarks
 
 ui: setup  ## Open the training runs in MLflow, at http://localhost:5000
 	MLFLOW_DISABLE_TELEMETRY=true $(BIN)/mlflow ui --backend-store-uri "$${MLFLOW_TRACKING_URI:-sqlite:///mlflow.db}"
