@@ -46,8 +46,9 @@ ablation: setup  ## Leave out each part of the features, write models/ablation.j
 	$(BIN)/scamclf evaluate --ablation --json > models/ablation.json.new
 	mv models/ablation.json.new models/ablation.json
 
+# Without a C++ compiler fastText cannot be installed, and is left out.
 bench: setup  ## Measure speed and memory beside plain scikit-learn and fastText, write docs/benchmarks.md
-	-$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'  # without a C++ compiler fastText is left out
+	-$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m benchmarks
 
 ui: setup  ## Open the training runs in MLflow, at http://localhost:5000

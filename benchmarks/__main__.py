@@ -27,8 +27,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     scale = QUICK if options.quick else Scale()
     if options.ten_million:
         scale = replace(scale, files=(*scale.files, LONG_FILE))
+    contenders = available()
+    for name in NEEDS.keys() - set(contenders):
+        _say(f"{name} is left out: it needs {' and '.join(NEEDS[name])}; `pip install -e '.[bench]'`")
     try:
-        record = measure(scale, options.only or list(MEASURES))
+        record = measure(scale, options.only or list(MEASURES), contenders)
     except FailedError as error:
         sys.exit(f"benchmarks: {error}")
     except KeyboardInterrupt:
@@ -55,17 +58,22 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def measure(scale: Scale, names: Sequence[str], work: Callable[..., dict[str, Any]] = work) -> dict[str, Any]:
-    """Measure, and give the record; `work` has a job done.
+def measure(
+    scale: Scale, names: Sequence[str], contenders: Sequence[str], work: Callable[..., dict[str, Any]] = work
+) -> dict[str, Any]:
+    """Measure, and give the record.
+
+    Args:
+        scale: how much.
+        names: which measures.
+        contenders: what to compare.
+        work: has a job done, in a process of its own.
 
     Raises:
         FailedError: a process did not end well.
     """
-    contenders = available()
-    for name in NEEDS.keys() - set(contenders):
-        _say(f"{name} is left out: it needs {' and '.join(NEEDS[name])}; `pip install -e '.[bench]'`")
     with tempfile.TemporaryDirectory(prefix="scamclf-bench-") as folder:
-        _say("fitting the contenders")
+        _say("fitting what scamclf is compared with")
         record: dict[str, Any] = {
             "machine": work("machine"),
             "scale": asdict(scale),

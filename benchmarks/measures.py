@@ -6,7 +6,7 @@ Ways that are compared are measured in rounds, one after the other, so that what
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -29,7 +29,7 @@ class Bench:
     scale: Scale
     #: Where models and files lie while it runs.
     folder: Path
-    contenders: tuple[str, ...]
+    contenders: Sequence[str]
     #: Has a job done: `processes.work`, or a test's way without processes.
     work: Callable[..., dict[str, Any]] = work
 

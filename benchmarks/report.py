@@ -17,7 +17,8 @@ _TITLES = {"product": "scamclf", "plain": "plain scikit-learn", "fasttext": "rji
 _INTRODUCTION = """\
 # Benchmarks
 
-Written by `make bench` from [results.json](../benchmarks/results.json), which holds every round; do not edit by hand. The code is in `benchmarks/`.
+Written by `make bench` from [results.json](../benchmarks/results.json), which holds every round; do not edit by hand. The code is in `benchmarks/`;
+`python -m benchmarks --help` tells how to measure a part, or a file of ten million lines.
 
 {machine}
 
@@ -26,7 +27,7 @@ Written by `make bench` from [results.json](../benchmarks/results.json), which h
 | | what it does with a message |
 | --- | --- |
 | scamclf | all that the product does: disguises undone, entities, signals, breaches of rules, calibrated probabilities, verdict (`judge_many`, `judge`, `scamclf predict`) |
-| plain scikit-learn | `TfidfVectorizer(tokenizer=jieba.lcut, ngram_range=(1, 2))` + characters 1-4, `CalibratedClassifierCV(LinearSVC())`: calibrated probabilities, no clean-up, no reasons |
+| plain scikit-learn | `TfidfVectorizer(tokenizer=jieba.lcut, ngram_range=(1, 2))` + characters 1-4, `CalibratedClassifierCV(LinearSVC())`, all else as it comes: calibrated probabilities, no clean-up, no reasons |
 | rjieba + fastText | words by rjieba, then fastText with character n-grams 1-4 and word 2-grams, 64 dimensions: the label only |
 
 The messages are those of the corpus, {messages:,} of {characters:.0f} characters on average, Chinese, English and mixed, shuffled with a fixed seed. All three were fitted on them: this is a test of speed, and says

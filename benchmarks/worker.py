@@ -75,7 +75,7 @@ def length(folder: str, contender: str, lengths: list[int], characters: int) -> 
     judge = load(contender, Path(folder)).judge
     found = {}
     for size in lengths:
-        number = max(5, characters // size)
+        number = min(300, max(5, characters // size))
         ends = len(strung) - size
         texts = [strung[start : start + size] for start in (i * size % max(1, ends) for i in range(number))]
         for text in texts[: number // 5]:
