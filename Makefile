@@ -6,6 +6,7 @@ READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
 .PHONY: help setup train search data curve test evaluate attacks ablation vocabulary ui lint format types notebooks wheel smoke lock clean
+.PHONY: help setup train search data curve test evaluate attacks ablation bench ui lint format types notebooks wheel smoke lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -49,6 +50,10 @@ ablation: setup  ## Leave out each part of the features, write models/ablation.j
 vocabulary: setup  ## Train with fewer n-grams, write models/vocabulary.json
 	$(BIN)/scamclf evaluate --vocabulary --json > models/vocabulary.json.new
 	mv models/vocabulary.json.new models/vocabulary.json
+# Without a C++ compiler fastText cannot be installed, and is left out.
+bench: setup  ## Measure speed and memory beside plain scikit-learn and fastText, write docs/benchmarks.md
+	-$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	$(BIN)/python -m benchmarks
 
 ui: setup  ## Open the training runs in MLflow, at http://localhost:5000
 	MLFLOW_DISABLE_TELEMETRY=true $(BIN)/mlflow ui --backend-store-uri "$${MLFLOW_TRACKING_URI:-sqlite:///mlflow.db}"
