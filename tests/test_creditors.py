@@ -1,13 +1,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
+from importlib.resources import files
 
-from scamclf.creditors import by_hotline, by_name, by_site, creditors, owner_of
+from scamclf.creditors import Creditor, by_hotline, by_name, by_site, creditors, owner_of
 
 KINDS = {
     "bank", "card", "loan_app", "collector", "telecom", "energy", "water", "insurer", "tax", "court", "police", "toll", "housing",
     "education", "health", "council", "regulator", "platform", "post", "other",
 }  # fmt: skip
+
+
+def test_columns_stand_in_the_order_of_the_fields() -> None:
+    header = (files("scamclf.words") / "creditors.csv").read_text("utf-8").partition("\n")[0]
+    assert header.split(",") == [field.name for field in fields(Creditor)]
 
 
 def test_rows_keep_the_rules_of_the_table() -> None:

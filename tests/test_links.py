@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scamclf.links import LinkKind, derive_brands, host_of, kind_of, site_of
+from scamclf.links import LinkKind, _brands, _is_near, _similar_brands, derive_brands, host_of, kind_of, site_of
 from scamclf.words import read_words
 from tests.hostile import HOSTILE, grows_linearly
 
@@ -109,3 +109,22 @@ def test_hostile_link_takes_linear_time(unit: str) -> None:
 def test_brands_are_what_the_table_of_creditors_gives() -> None:
     """Where it does not, write the sorted outcome of `derive_brands` below the first line of words/host_brands.txt."""
     assert set(read_words("host_brands.txt")) == derive_brands()
+
+
+@given(
+    st.sampled_from(sorted(_brands())),
+    st.integers(0, 30),
+    st.sampled_from("abe-1"),
+    st.sampled_from(["", "drop", "add", "swap", "other"]),
+)
+def test_every_brand_one_edit_away_is_compared(brand: str, at: int, letter: str, edit: str) -> None:
+    at %= len(brand)
+    before, here, after = brand[:at], brand[at], brand[at + 1 :]
+    part = {
+        "": brand, "drop": before + after, "add": before + letter + here + after, "swap": before + after[:1] + here + after[1:],
+        "other": before + letter + after,
+    }[edit]  # fmt: skip
+    if len(part) >= 4 and part not in _brands() and not part.isdigit():
+        everyone = (b for b in _brands() if len(b) >= 4 and not b.isdigit())
+        near = {b for b in everyone if _is_near(part, b, "com")}
+        assert near == {b for b in _similar_brands(part) if _is_near(part, b, "com")}
