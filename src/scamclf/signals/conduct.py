@@ -167,6 +167,7 @@ FAMILY = Family(
 
 def conduct_spans(message: Message, night: Night, *, in_us: bool) -> dict[str, list[Span]]:
     """The breaches in a message with their first spans, in order, without overlaps; what is denied is no breach."""
+    message.read("conduct")
     tables = index().tables
     found: dict[str, list[Span]] = {}
     for name in FAMILY.signals:

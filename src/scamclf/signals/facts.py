@@ -30,6 +30,7 @@ def exact_amount(message: Message) -> Iterator[Span]:
             or not _NEAR.some.search(text, entity.start, entity.end)
         ):
             continue
+        message.read("numbers")
         if message.asks(_ASKED.settled) and not message.asks(_ASKED.still_owed):
             return
         before = _NEAR.sentence_end.split(text[max(0, entity.start - _SUM_BEFORE) : entity.start])[-1]
@@ -58,6 +59,8 @@ def due_or_overdue_date(message: Message) -> Iterator[Span]:
         (e.start, e.end) for e in message.entities if e.kind == "date" and not text[e.start : e.end].endswith(("月", "月份"))
     ]
     dates += message.find(_FOUND.date_at_end)
+    if dates:
+        message.read("numbers")
     for start, end in dates:
         before = text[max(0, start - _DUE_BEFORE) : start]
         after = text[end : end + _DUE_AFTER]
@@ -69,6 +72,7 @@ def due_or_overdue_date(message: Message) -> Iterator[Span]:
         ):
             yield start, end
     for start, end in message.find(_FOUND.counted):
+        message.read("numbers")
         around = text[max(0, start - 60) : end + 60]
         if not _NEAR.other_date.search(around[max(0, min(46, start - 14)) :][:90]) and (
             has_sum or message.stands_between(_FOUND.money, max(0, start - 60), end + 60)
@@ -78,6 +82,9 @@ def due_or_overdue_date(message: Message) -> Iterator[Span]:
 
 def account_tail(message: Message) -> Iterator[Span]:
     """The last digits of the reader's own card, loan or meter; not of a telephone, a parcel or a payee's card."""
+    if not message.entities:
+        return  # no digits
+    message.read("numbers")
     text = message.text
     for match in message.matches(_FOUND.tail):
         ending = match.groupdict().get("en")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from scamclf.entities import Entity, find_entities
 from scamclf.labels import Signal
 from scamclf.normalize import clean_with_offsets
 from scamclf.rewrite import Cleaned
 from scamclf.signals import authority, bait, channels, facts, payment, pressure, rights
-from scamclf.signals.family import MOST_OF_ONE, Family, Span, first_apart
-from scamclf.signals.index import index
+from scamclf.signals.family import MOST_OF_ONE, Family, Rule, Span, first_apart
+from scamclf.signals.index import Table, index
 from scamclf.signals.message import Message
 
 #: What speaks for a scam.
@@ -49,19 +50,33 @@ def find_spans(cleaned: Cleaned, entities: Sequence[Entity]) -> dict[str, list[S
 
 
 def _in_clean(message: Message) -> Iterator[tuple[str, list[Span]]]:
-    for family in FAMILIES:
-        for name in family.signals:
-            if spans := spans_of(family, name, message):
-                yield name, spans
+    for name, table, rule in _signals():
+        if spans := _spans_of(table, rule, message):
+            yield name, spans
+
+
+@cache
+def _signals() -> list[tuple[str, Table | None, Rule | None]]:
+    """Each signal in order, with what raises it."""
+    tables = index().tables
+    return [
+        (name, tables.get(f"{family.name}.{name}"), family.rules.get(name))
+        for family in FAMILIES
+        for name in family.signals
+    ]
+
+
+def _spans_of(table: Table | None, rule: Rule | None, message: Message) -> list[Span]:
+    spans = message.phrases(table) if table else []
+    if rule:
+        spans += rule(message)
+    return first_apart(spans) if spans else spans
 
 
 def spans_of(family: Family, name: str, message: Message) -> list[Span]:
     """The first spans of one signal in a message, in order, without overlaps."""
     table = index().tables.get(f"{family.name}.{name}")
-    spans = message.phrases(table) if table else []
-    if rule := family.rules.get(name):
-        spans += rule(message)
-    return first_apart(spans)
+    return _spans_of(table, family.rules.get(name), message)
 
 
 def to_signals(spans: Mapping[str, Sequence[Span]], text: str) -> tuple[Signal, ...]:

@@ -10,10 +10,10 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from importlib.resources import files
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 import ahocorasick_rs
 
@@ -75,7 +75,6 @@ class Found:
     """A pattern whose matches are wanted: its alternatives in their order."""
 
     alternatives: tuple[Alternative, ...]
-    floats: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,65 +95,100 @@ class Table:
     not_other: Found
 
 
-class Index:
-    """All phrases and patterns by their names."""
+_P = TypeVar("_P", "Found", "Asked")
 
-    def __init__(self, stored: dict[str, Any]) -> None:
+
+class Part:
+    """Patterns that are looked for together, by one pass over a text."""
+
+    def __init__(self, sets: Sequence[Sequence[str]], bits: Iterator[int]) -> None:
         # Of each literal: the bits it sets wherever it stands, those it sets as a whole word, the alternatives it raises.
-        self._targets: dict[str, list[Any]] = defaultdict(lambda: [0, 0, []])
-        self._bits = count()
-        self._sets = [self._set(literals) for literals in stored["sets"]]
-        self._windows: dict[str, str] = stored["windows"]
-        self._patterns: dict[str, Found | Asked] = {
-            **{name: self._asked(*lists) for name, lists in stored["asked"].items()},
-            **{name: self._found(alternatives) for name, alternatives in stored["found"].items()},
-        }
-        self.tables: dict[str, Table] = {
-            name: Table(*map(self._found, lists)) for name, lists in stored["phrases"].items()
-        }
-        self.targets = [(sure, words, tuple(others)) for sure, words, others in self._targets.values()]
-        self.find_literals = ahocorasick_rs.AhoCorasick(
-            list(self._targets),
-            store_patterns=False,
-            implementation=ahocorasick_rs.Implementation.ContiguousNFA,
-        ).find_matches_as_indexes
+        self._aims: dict[str, list[Any]] = defaultdict(lambda: [0, 0, []])
+        self._bits = bits
+        self._stored_sets = sets
+        self._sets: dict[int, int] = {}
 
-    def pattern(self, name: str) -> Found | Asked | re.Pattern[str] | None:
-        """A pattern by its module and name; nothing if there is none."""
-        source = self._windows.get(name)
-        return self._patterns.get(name) if source is None else re.compile(source)
+    @cached_property
+    def targets(self) -> list[tuple[int, int, tuple[tuple[Found | Asked, int], ...]]]:
+        """What each literal sets and raises, by its number."""
+        return [(sure, words, tuple(raised)) for sure, words, raised in self._aims.values()]
+
+    @cached_property
+    def literals_in(self) -> Callable[..., list[tuple[int, int, int]]]:
+        """Finds number, start and end of the literals in a text, overlapping ones too."""
+        return partial(
+            ahocorasick_rs.AhoCorasick(
+                list(self._aims), store_patterns=False, implementation=ahocorasick_rs.Implementation.ContiguousNFA
+            ).find_matches_as_indexes,
+            overlapping=True,
+        )
+
+    def asked(self, sure: Sequence[str], words: Sequence[str], stored: Sequence[Any]) -> Asked:
+        """A question; `sure` literals answer it, `words` do so as whole words."""
+        bit = self._set(sure)
+        for literal in words:
+            self._aims[literal][1] |= bit
+        return self._aim(Asked(bit, self._alternatives(stored)), stored)
+
+    def found(self, stored: Sequence[Any]) -> Found:
+        """A pattern whose matches are wanted."""
+        return self._aim(Found(self._alternatives(stored)), stored)
 
     def _set(self, literals: Sequence[str]) -> int:
         """A new bit that any of some literals sets."""
         bit = 1 << next(self._bits)
         for literal in literals:
-            self._targets[literal][0] |= bit
+            self._aims[literal][0] |= bit
         return bit
-
-    def _asked(self, sure: Sequence[str], words: Sequence[str], stored: Sequence[Any]) -> Asked:
-        bit = self._set(sure)
-        for literal in words:
-            self._targets[literal][1] |= bit
-        pattern = Asked(bit, self._alternatives(stored))
-        self._aim(pattern, stored)
-        return pattern
-
-    def _found(self, stored: Sequence[Any]) -> Found:
-        alternatives = self._alternatives(stored)
-        pattern = Found(alternatives, any(alternative.way for alternative in alternatives))
-        self._aim(pattern, stored)
-        return pattern
 
     def _alternatives(self, stored: Sequence[Any]) -> tuple[Alternative, ...]:
         return tuple(
-            Alternative(source, way, sum(self._sets[i] for i in needs), group)
-            for source, _, way, needs, group in stored
+            Alternative(source, way, sum(map(self._needed, needs)), group) for source, _, way, needs, group in stored
         )
 
-    def _aim(self, pattern: Found | Asked, stored: Sequence[Any]) -> None:
+    def _needed(self, number: int) -> int:
+        if number not in self._sets:
+            self._sets[number] = self._set(self._stored_sets[number])
+        return self._sets[number]
+
+    def _aim(self, pattern: _P, stored: Sequence[Any]) -> _P:
         for number, (_, literals, *_) in enumerate(stored):
             for literal in literals:
-                self._targets[literal][2].append((pattern, number))
+                self._aims[literal][2].append((pattern, number))
+        return pattern
+
+
+# What is read beside a number only.
+_BESIDE_NUMBERS = frozenset(
+    ("facts.owed", "facts.money", "facts.account", "facts.masked", "facts.tail", "facts.settled", "facts.still_owed")
+)
+
+
+def _part_of(name: str) -> str:
+    """Most patterns are of use in any message; some only in one about a debt, or beside a number."""
+    return "conduct" if name.startswith("conduct.") else "numbers" if name in _BESIDE_NUMBERS else "any"
+
+
+class Index:
+    """All phrases and patterns by their names."""
+
+    def __init__(self, stored: dict[str, Any]) -> None:
+        bits = count()
+        self.parts = {name: Part(stored["sets"], bits) for name in ("any", "numbers", "conduct")}
+        self._windows: dict[str, str] = stored["windows"]
+        self._patterns: dict[str, Found | Asked] = {
+            **{name: self.parts[_part_of(name)].asked(*lists) for name, lists in stored["asked"].items()},
+            **{name: self.parts[_part_of(name)].found(alternatives) for name, alternatives in stored["found"].items()},
+        }
+        self.tables: dict[str, Table] = {
+            name: Table(*map(self.parts[_part_of(name)].found, lists))
+            for name, lists in stored["phrases"].items()
+        }
+
+    def pattern(self, name: str) -> Found | Asked | re.Pattern[str] | None:
+        """A pattern by its module and name; nothing if there is none."""
+        source = self._windows.get(name)
+        return self._patterns.get(name) if source is None else re.compile(source)
 
 
 @cache

@@ -26,13 +26,39 @@ class Message:
     (True, [(10, 14)])
     """
 
-    __slots__ = ("_seen", "_candidates", "_facts", "entities", "text")
+    __slots__ = ("_candidates", "_facts", "_parts", "_seen", "entities", "text")
 
     def __init__(self, text: str, entities: Sequence[Entity] = ()) -> None:
         self.text = text
         self.entities = entities
         self._facts: dict[Callable[[Message], object], object] = {}
-        self._candidates, self._seen = _read(text)
+        self._candidates: dict[object, list[Candidate]] = defaultdict(list)
+        self._seen = 0
+        self._parts: list[str] = []
+        self.read("any")
+
+    def read(self, part: str) -> None:
+        """Look for the patterns of a part, too."""
+        if part not in self._parts:
+            self._parts.append(part)
+            self._read(part)
+
+    def _read(self, part: str) -> None:
+        known = index().parts[part]
+        text, targets, candidates, seen = self.text, known.targets, self._candidates, self._seen
+        try:
+            literals = known.literals_in(text)
+        except UnicodeEncodeError:  # half of a surrogate pair
+            literals = known.literals_in(_SURROGATE.sub("\ufffd", text))
+        for literal, start, end in literals:
+            sure, words, raised = targets[literal]
+            if sure:
+                seen |= sure
+            if words and text[start - 1 : start] not in _LETTERS and text[end : end + 1] not in _LETTERS:
+                seen |= words
+            for pattern, number in raised:
+                candidates[pattern].append((start, number))
+        self._seen = seen
 
     def once(self, fact: Callable[[Message], _T]) -> _T:
         """What a function says of this message; it is called once."""
@@ -148,24 +174,3 @@ class Message:
         if len(placed) > 1:
             placed.sort()
         return placed
-
-
-def _read(text: str) -> tuple[dict[object, list[Candidate]], int]:
-    """The candidates of each pattern, and what literals alone answer."""
-    known = index()
-    targets = known.targets
-    candidates: dict[object, list[Candidate]] = defaultdict(list)
-    seen = 0
-    try:
-        literals = known.find_literals(text, overlapping=True)
-    except UnicodeEncodeError:  # half of a surrogate pair
-        literals = known.find_literals(_SURROGATE.sub("\ufffd", text), overlapping=True)
-    for literal, start, end in literals:
-        sure, words, others = targets[literal]
-        if sure:
-            seen |= sure
-        if words and text[start - 1 : start] not in _LETTERS and text[end : end + 1] not in _LETTERS:
-            seen |= words
-        for pattern, number in others:
-            candidates[pattern].append((start, number))
-    return candidates, seen
