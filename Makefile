@@ -5,8 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup train search data curve test evaluate attacks ablation vocabulary ui lint format types notebooks wheel smoke lock clean
-.PHONY: help setup train search data curve test evaluate attacks ablation bench ui lint format types notebooks wheel smoke lock clean
+.PHONY: help setup train search data curve test evaluate attacks ablation vocabulary bench ui lint format types notebooks wheel smoke lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'

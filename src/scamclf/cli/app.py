@@ -24,6 +24,7 @@ _COMMANDS = {
     "train": "scamclf.cli.train:train",
     "data": "scamclf.cli.data:app",
     "model": "scamclf.cli.model:app",
+    "export": "scamclf.cli.export:export",
 }
 
 
