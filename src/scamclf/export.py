@@ -45,8 +45,6 @@ def take_apart(pipeline: Any) -> Scorer:
         raise ArtifactError(
             f"the model has {column:,} features, expected fewer than {MOST_FEATURES:,}; train it with fewer"
         )
-    if "signals" in blocks:
-        parts["signals"] = parts["signals"] * features.transformer_weights["signals"]
     return Scorer(
         alphabet=alphabet,
         vocabulary=tuple(vocabulary),
@@ -54,6 +52,7 @@ def take_apart(pipeline: Any) -> Scorer:
         char_ngrams=len(ngrams["chars"]),
         idf=np.concatenate([np.zeros(0), *(blocks[name].idf_ for name in ("chars", "words") if name in blocks)]),
         signals=tuple(blocks["signals"].names) if "signals" in blocks else (),
+        signal_weight=features.transformer_weights["signals"] if "signals" in blocks else 1.0,
         weights=np.ascontiguousarray(
             np.hstack([parts[name] for name in ("chars", "words", "signals") if name in parts])
         ),

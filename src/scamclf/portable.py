@@ -60,6 +60,7 @@ def write(stream: BinaryIO, scorer: Scorer, manifest: Manifest) -> None:
         "depth": scorer.trie.depth,
         "char_ngrams": scorer.char_ngrams,
         "signals": scorer.signals,
+        "signal_weight": scorer.signal_weight,
         "manifest": manifest.to_dict(),
     }
     arrays = {
@@ -174,6 +175,7 @@ def _scorer(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> Scor
         char_ngrams=int(header["char_ngrams"]),
         idf=arrays["idf"].astype(np.float64),
         signals=tuple(map(str, header["signals"])),
+        signal_weight=float(header["signal_weight"]),
         weights=arrays["weights"].astype(np.float64),
         intercept=arrays["intercept"],
     )
@@ -198,7 +200,9 @@ def _check(scorer: Scorer) -> None:
         "weights": scorer.weights.shape == (len(LABELS), features) and features < MOST_FEATURES,
         "intercept": scorer.intercept.shape == (len(LABELS),),
         "symbols": symbols < MOST_FEATURES and len(set(scorer.alphabet)) == len(scorer.alphabet),
-        "numbers": all(np.isfinite(array).all() for array in (scorer.idf, scorer.weights, scorer.intercept)),
+        "numbers": all(
+            np.isfinite(array).all() for array in (scorer.idf, scorer.weights, scorer.intercept, scorer.signal_weight)
+        ),
         "idf": bool((scorer.idf > 0).all()),
     }
     for name, holds in checks.items():

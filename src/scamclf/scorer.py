@@ -29,7 +29,7 @@ class Weighed:
     owners: np.ndarray
     #: Which feature.
     columns: np.ndarray
-    #: TF-IDF of an n-gram; 1 for a signal.
+    #: TF-IDF of an n-gram; the signals' weight.
     values: np.ndarray
 
 
@@ -52,6 +52,8 @@ class Scorer:
     idf: np.ndarray
     #: Names of the signals that count.
     signals: tuple[str, ...]
+    #: The value of a signal that was found.
+    signal_weight: float
     #: Shape (4, n_features), in the order of `LABELS`.
     weights: np.ndarray
     #: Shape (4,).
@@ -98,7 +100,7 @@ class Scorer:
         return Weighed(
             np.concatenate([rows % len(messages), owners]),
             np.concatenate([columns, flags]),
-            np.concatenate([values, np.ones(len(flags))]),
+            np.concatenate([values, np.full(len(flags), self.signal_weight)]),
         )
 
     def names(self, columns: Sequence[int]) -> list[tuple[str, str]]:

@@ -222,7 +222,9 @@ def _marks() -> tuple[frozenset[int], frozenset[str]]:
             if other.isascii():
                 latin.add(other)
             else:
-                pairs.add(next(pair for pair in map("".join, pairwise(other)) if not pair.isascii() and pair not in word))
+                pairs.add(
+                    next(pair for pair in map("".join, pairwise(other)) if not pair.isascii() and pair not in word)
+                )
     return frozenset(int.from_bytes(pair.encode(_UTF16), sys.byteorder) for pair in pairs), frozenset(latin)
 
 

@@ -138,9 +138,7 @@ _SPELT = re.compile(
 )
 _BROKEN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,12}(?:[*_|·•~][A-Za-z]{1,12}){1,12}(?![A-Za-z0-9])")
 # A letter with the same sign on either side, or two letters with a sign between them that no ordinary word has.
-any_spelt_word = re.compile(
-    r"([ .·•*_|~-])(?<=[A-Za-z].)[A-Za-z](?:\1[A-Za-z](?![A-Za-z0-9])|(?<=[*_|·•~].))"
-).search
+any_spelt_word = re.compile(r"([ .·•*_|~-])(?<=[A-Za-z].)[A-Za-z](?:\1[A-Za-z](?![A-Za-z0-9])|(?<=[*_|·•~].))").search
 # Three letters with dots or dashes are mostly initials: u.s.a, a-b-c.
 _INITIALS = 3
 

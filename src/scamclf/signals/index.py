@@ -181,8 +181,7 @@ class Index:
             **{name: self.parts[_part_of(name)].found(alternatives) for name, alternatives in stored["found"].items()},
         }
         self.tables: dict[str, Table] = {
-            name: Table(*map(self.parts[_part_of(name)].found, lists))
-            for name, lists in stored["phrases"].items()
+            name: Table(*map(self.parts[_part_of(name)].found, lists)) for name, lists in stored["phrases"].items()
         }
 
     def pattern(self, name: str) -> Found | Asked | re.Pattern[str] | None:

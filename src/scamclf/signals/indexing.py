@@ -21,7 +21,18 @@ from typing import Any
 from scamclf.creditors import by_name
 from scamclf.signals.index import INDEX
 from scamclf.signals.phrases import regexes_of
-from scamclf.signals.regex_tree import Tree, alternatives, beginnings, commonness, cost, needed, parse, source_of, strings, width
+from scamclf.signals.regex_tree import (
+    Tree,
+    alternatives,
+    beginnings,
+    commonness,
+    cost,
+    needed,
+    parse,
+    source_of,
+    strings,
+    width,
+)
 
 _FAMILIES = ("payment", "channels", "authority", "pressure", "bait", "facts", "rights", "conduct")
 _MODULES = (
@@ -29,6 +40,7 @@ _MODULES = (
 )  # fmt: skip
 
 _PART = re.compile(r"<<([a-z_]{1,40})>>")
+
 
 def build() -> dict[str, Any]:
     """The index, as it is stored."""
@@ -144,7 +156,11 @@ def _seen(literals: Iterable[str]) -> float:
 
 def _tables(phrases: Iterable[str], sets: dict[tuple[str, ...], int]) -> list[list[Any]]:
     return [
-        [_alternative(tree, sets, group) for group, source in enumerate(sources) for tree in alternatives(parse(source))]
+        [
+            _alternative(tree, sets, group)
+            for group, source in enumerate(sources)
+            for tree in alternatives(parse(source))
+        ]
         for sources in regexes_of(phrases)
     ]
 
