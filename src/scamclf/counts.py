@@ -110,7 +110,7 @@ class Counts:
 
 
 def count(messages: Sequence[Prepared], analyzer: Callable[[Prepared], list[str]]) -> tuple[csr_matrix, np.ndarray]:
-    """How often each n-gram stands in each message: scikit-learn's CountVectorizer, in a third of its time.
+    """How often each n-gram stands in each message: scikit-learn's CountVectorizer, a little faster.
 
     Returns:
         Counts of shape (n_messages, n_ngrams), and the n-grams of the columns, sorted.
@@ -127,10 +127,11 @@ def count(messages: Sequence[Prepared], analyzer: Callable[[Prepared], list[str]
     for message in messages:
         columns.extend([index[ngram] for ngram in analyzer(message)])
         ends.append(len(columns))
-    names = sorted(index)
-    place = np.empty(len(names), dtype=np.int32)
-    place[[index[name] for name in names]] = np.arange(len(names), dtype=np.int32)
+    found = list(index)
+    order = sorted(range(len(found)), key=found.__getitem__)
+    place = np.empty(len(found), dtype=np.int32)
+    place[order] = np.arange(len(found), dtype=np.int32)
     indices = place[np.frombuffer(columns, dtype=np.int32)]
-    counts = csr_matrix((np.ones(len(indices)), indices, ends), shape=(len(messages), len(names)))
+    counts = csr_matrix((np.ones(len(indices)), indices, ends), shape=(len(messages), len(found)))
     counts.sum_duplicates()
-    return counts, np.array(names, dtype=object)
+    return counts, np.array(found, dtype=object)[order]
