@@ -248,9 +248,9 @@ _STEPS: tuple[tuple[int, Step | Where], ...] = (
     (_USUAL, Where(disguise.any_gap, (disguise.gaps_in_words,))),
     (_USUAL, Where(disguise.any_picture, (disguise.emoji_words,))),
     (_USUAL, Where(disguise.any_other_spelling, (disguise.customary_disguises, disguise.same_sounds))),
-    (_ASCII, Where(disguise.any_leet, (disguise.leet_words,))),
+    (_ASCII, disguise.leet_words),
     (_USUAL, Where(disguise.any_spoken_digits, (disguise.spoken_numbers,))),
-    (_ASCII, disguise.lettered_numbers),
+    (_ASCII, Where(disguise.any_lettered_digit, (disguise.lettered_numbers,))),
     (_ASCII, fold_lines),
 )
 _STEPS_FOR = [tuple(step for needed, step in _STEPS if needed <= characters) for characters in (_ASCII, _USUAL, _RARE)]

@@ -16,17 +16,11 @@ _LONGEST_WORD = 4
 _PICTURE = r"\u2600-\u27bf\U0001f300-\U0001faff"
 _BLANK = " \u3000"
 _SIGN = rf".·•*_~^|+={_PICTURE}-"
-_SPACED_RUN = re.compile(
-    rf"[{HAN}](?:(?P<sign>[{_BLANK}]{{1,2}}|[\n{_SIGN}])[{HAN}])(?:(?P=sign)[{HAN}]){{1,40}}"
-)
-_GAP = re.compile(
-    rf"[{_BLANK}{_SIGN}](?<=[{HAN}][{_BLANK}{_SIGN}])(?:(?<=[{_BLANK}])[{_BLANK}]{{0,2}})?(?=[{HAN}])"
-)
+_SPACED_RUN = re.compile(rf"[{HAN}](?:(?P<sign>[{_BLANK}]{{1,2}}|[\n{_SIGN}])[{HAN}])(?:(?P=sign)[{HAN}]){{1,40}}")
+_GAP = re.compile(rf"[{_BLANK}{_SIGN}](?<=[{HAN}][{_BLANK}{_SIGN}])(?:(?<=[{_BLANK}])[{_BLANK}]{{0,2}})?(?=[{HAN}])")
 _BOXED = re.compile(rf"(?:[【\[(][{HAN}][】\])]){{2,40}}")
 # One character between two gaps, or none between boxed ones: only there changes may lie upon each other.
-_BETWEEN_GAPS = re.compile(
-    rf"[{_BLANK}\n】\]){_SIGN}](?:(?<=[】\])])[【\[(]|(?<![】\])])[{HAN}][{_BLANK}\n{_SIGN}])"
-)
+_BETWEEN_GAPS = re.compile(rf"[{_BLANK}\n】\]){_SIGN}](?:(?<=[】\])])[【\[(]|(?<![】\])])[{HAN}][{_BLANK}\n{_SIGN}])")
 _PAIR = re.compile(rf"[{HAN}](?=[{HAN}])")
 #: A sign between two Chinese characters; a line break if there is another one; 】【 between boxed ones.
 any_gap = re.compile(
