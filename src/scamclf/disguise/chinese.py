@@ -245,4 +245,4 @@ def any_other_spelling(text: str) -> bool:
     if text.isascii():
         return False
     pairs, words, _ = _marks()
-    return not (pairs.isdisjoint(zip(text, text[1:], strict=False)) and words.isdisjoint(_LATIN.findall(text)))
+    return not (pairs.isdisjoint(pairwise(text)) and words.isdisjoint(_LATIN.findall(text)))
