@@ -1,7 +1,7 @@
 """Cleans a message's text and keeps the way back to the original characters.
 
-The order of the steps is named once, in `STEPS`; the same steps run in training and in serving. `disguise.py` holds those that undo
-spellings made to deceive.
+The order of the steps is named once, in `_STEPS`; the same steps run in training and in serving. `disguise` holds those that undo
+spellings made to deceive. Most messages need few of the steps: each is run only where something it needs was seen.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 
 from scamclf import disguise
-from scamclf.rewrite import Change, Cleaned, Step, Where, mapping, replacing, run
+from scamclf.rewrite import Change, Cleaned, Step, Where, mapping, replacing, run, where
 from scamclf.words import read_words
 
 # Zero-width and other format characters are used to break up words that filters look for
@@ -87,8 +87,8 @@ _BRACKETED = re.compile(
 )
 _IN_CAPITALS = re.compile(
     rf"""
-      (?<=[\u4e00-\u9fff])(?P<kind>{_BARE})(?![A-Za-z])    # 尊敬的NAME
-    | (?<![A-Za-z])(?P<slot>{_BARE})(?=[\u4e00-\u9fff])    # MONEY元
+      (?<=[\u4e00-\u9fff])(?P<after>{_BARE})(?![A-Za-z])    # 尊敬的NAME
+    | (?<![A-Za-z])(?P<before>{_BARE})(?=[\u4e00-\u9fff])   # MONEY元
     """,
     re.VERBOSE,
 )
@@ -101,8 +101,7 @@ _ONE_SPELLING = dict.fromkeys("帳帐", "账")
 
 
 def _placeholder_token(match: re.Match[str]) -> str:
-    kind = match["kind"] or match["slot"] or ""
-    return _PLACEHOLDER_KINDS.get(kind.upper(), "<mask>")
+    return _PLACEHOLDER_KINDS.get(match[match.lastgroup or 0].upper(), "<mask>")
 
 
 # A sender who types <official> must not speak in the program's own signs.
@@ -222,35 +221,35 @@ _ANY_UNUSUAL = re.compile(
     r"\u3400-\u4dbf\u4e00-\u9fff！-＠［-｀｛-～\U0001f300-\U0001faff]"
 ).search
 
-# The steps in their order, each with the rarest characters that it needs.
+# The steps in their order, each with the least rare kind of characters among which it has something to do.
 _STEPS: tuple[tuple[int, Step | Where], ...] = (
-    (_RARE, Where(re.compile(_HIDING).search, (hidden_characters,))),
-    (_RARE, Where(_INVISIBLE.search, (replacing(_INVISIBLE, ""),))),
-    (_RARE, Where(disguise.any_styled_letter, (disguise.styled_letters,))),
-    (_RARE, Where(disguise.any_wide_letter, (disguise.wide_words,))),
+    (_RARE, where(re.compile(_HIDING).search, hidden_characters)),
+    (_RARE, where(_INVISIBLE.search, replacing(_INVISIBLE, ""))),
+    (_RARE, where(disguise.any_styled_letter, disguise.styled_letters)),
+    (_RARE, where(disguise.any_wide_letter, disguise.wide_words)),
     # Full-width characters are most of what NFKC changes; one by one they keep their place.
     (_USUAL, mapping(_WIDE)),
-    (_RARE, Where(_changes_under_nfkc, (replacing(_CLUSTER, _nfkc),))),
+    (_RARE, where(_changes_under_nfkc, replacing(_CLUSTER, _nfkc))),
     # NFKC makes some invisible characters and spaces of its own.
-    (_RARE, Where(_INVISIBLE.search, (replacing(_INVISIBLE, ""),))),
-    (_RARE, Where(disguise.any_mark, (disguise.marked_words,))),
+    (_RARE, where(_INVISIBLE.search, replacing(_INVISIBLE, ""))),
+    (_RARE, where(disguise.any_mark, disguise.marked_words)),
     (_RARE, fold_space),
-    (_ASCII, Where(_any_bracket, (replacing(_BRACKETED, _placeholder_token),))),
-    (_USUAL, Where(_any_bare_kind, (replacing(_IN_CAPITALS, _placeholder_token),))),
-    (_RARE, Where(disguise.any_look_alike, (disguise.look_alike_letters,))),
-    (_ASCII, Where(disguise.any_spelt_word, (disguise.spelt_words,))),
+    (_ASCII, where(_any_bracket, replacing(_BRACKETED, _placeholder_token))),
+    (_USUAL, where(_any_bare_kind, replacing(_IN_CAPITALS, _placeholder_token))),
+    (_RARE, where(disguise.any_look_alike, disguise.look_alike_letters)),
+    (_ASCII, where(disguise.any_spelt_word, disguise.spelt_words)),
     (_ASCII, fold_case),
-    (_RARE, Where(disguise.any_accent, (disguise.accented_words, disguise.drop_accents))),
-    (_ASCII, Where(_FORGED_TOKEN.search, (replacing(_FORGED_TOKEN, "‹"),))),
+    (_RARE, where(disguise.any_accent, disguise.accented_words, disguise.drop_accents)),
+    (_ASCII, where(_FORGED_TOKEN.search, replacing(_FORGED_TOKEN, "‹"))),
     (_USUAL, to_simplified),
     # What is left are characters as they are read; now for words that were made hard to read.
-    (_USUAL, Where(disguise.any_parts, (disguise.split_characters,))),
-    (_USUAL, Where(disguise.any_gap, (disguise.gaps_in_words,))),
-    (_USUAL, Where(disguise.any_picture, (disguise.emoji_words,))),
-    (_USUAL, Where(disguise.any_other_spelling, (disguise.customary_disguises, disguise.same_sounds))),
-    (_ASCII, Where(disguise.any_leet, (disguise.leet_words,))),
-    (_USUAL, Where(disguise.any_spoken_digits, (disguise.spoken_numbers,))),
-    (_ASCII, disguise.lettered_numbers),
+    (_USUAL, where(disguise.any_parts, disguise.split_characters)),
+    (_USUAL, where(disguise.any_gap, disguise.gaps_in_words)),
+    (_USUAL, where(disguise.any_picture, disguise.emoji_words)),
+    (_USUAL, where(disguise.any_other_spelling, disguise.customary_disguises, disguise.same_sounds)),
+    (_ASCII, disguise.leet_words),
+    (_USUAL, where(disguise.any_spoken_digits, disguise.spoken_numbers)),
+    (_ASCII, where(disguise.any_lettered_digit, disguise.lettered_numbers)),
     (_ASCII, fold_lines),
 )
 _STEPS_FOR = [tuple(step for needed, step in _STEPS if needed <= characters) for characters in (_ASCII, _USUAL, _RARE)]

@@ -38,6 +38,15 @@ class Where(NamedTuple):
     steps: tuple[Step, ...]
 
 
+def where(seen: Callable[[str], object], *steps: Step) -> Where:
+    """Steps under one condition.
+
+    >>> run("a  b", [where(re.compile("  ").search, replacing(re.compile(" +"), " "))]).text
+    'a b'
+    """
+    return Where(seen, steps)
+
+
 def replacing(
     pattern: re.Pattern[str], new: str | Callable[[re.Match[str]], str], *, disguise: bool = False
 ) -> Rewrite:
@@ -179,14 +188,14 @@ def run(text: str, steps: Iterable[Step | Where]) -> Cleaned:
     edits: list[Edits] = []
     disguises: list[tuple[int, int]] = []
     for step in steps:
-        if type(step) is not Where:
-            chosen = (step,)
-        elif step.seen(text):
+        if isinstance(step, Where):
+            if not step.seen(text):
+                continue
             chosen = step.steps
         else:
-            continue
-        for change in chosen:
-            result = change(text)
+            chosen = (step,)
+        for one in chosen:
+            result = one(text)
             if isinstance(result, str):
                 text = result
                 continue

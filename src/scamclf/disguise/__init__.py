@@ -17,7 +17,6 @@ from scamclf.disguise.chinese import (
 from scamclf.disguise.letters import (
     accented_words,
     any_accent,
-    any_leet,
     any_look_alike,
     any_mark,
     any_spelt_word,
@@ -31,14 +30,14 @@ from scamclf.disguise.letters import (
     styled_letters,
     wide_words,
 )
-from scamclf.disguise.numbers import any_spoken_digits, lettered_numbers, spoken_numbers
+from scamclf.disguise.numbers import any_lettered_digit, any_spoken_digits, lettered_numbers, spoken_numbers
 from scamclf.disguise.spacing import any_gap, gaps_in_words
 
 __all__ = [
     "accented_words",
     "any_accent",
     "any_gap",
-    "any_leet",
+    "any_lettered_digit",
     "any_look_alike",
     "any_mark",
     "any_other_spelling",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise, product
+from typing import NamedTuple
 
 from scamclf.disguise.tables import ANY_HAN, ASTRAL, has_han
 from scamclf.rewrite import Change, apart
@@ -166,7 +166,6 @@ def _one_character_off(word: str, others: str) -> dict[str, str]:
 
 
 _LATIN = re.compile("[a-z]{2,}")
-_UTF16 = f"utf-16-{'le' if sys.byteorder == 'little' else 'be'}"
 _LATIN_RUN = re.compile(r"(?<![a-z0-9@./])[a-z]{2,18}(?![a-z0-9@/]|\.[a-z0-9])")
 
 
@@ -179,13 +178,17 @@ def same_sounds(text: str) -> Iterator[Change]:
     if not has_han(text):
         return
     characters, pinyin, read = _sounds()
+    pairs, _, syllables = _marks()
+    marked = [i for i, pair in enumerate(pairwise(text)) if pair in pairs]
     changes = [
         Change(i, i + length, read[piece], disguise=piece in characters)
         for length in (3, 2)
-        for i in range(len(text) - length + 1)
+        for i in sorted(
+            {at for end in marked for at in range(max(0, end + 2 - length), min(end, len(text) - length) + 1)}
+        )
         if (piece := text[i : i + length]) in read
     ]
-    runs = [match.span() for match in _LATIN_RUN.finditer(text)]
+    runs = [match.span() for match in _LATIN_RUN.finditer(text) if match[0] in syllables]
     for start, end in runs:
         if word := pinyin.get(text[start:end]):
             changes.append(Change(start, end, word, disguise=True))
@@ -208,40 +211,38 @@ def _ends(end: int, edges: set[int], limit: int) -> Iterator[int]:
         yield from (edge for edge in range(end + 3, min(end + 8, limit) + 1) if edge in edges)
 
 
-@cache
-def _marks() -> tuple[frozenset[int], frozenset[str]]:
-    """Pairs of characters, as numbers, and words of letters: without one of them a text has no custom and no other sound.
+class _Marks(NamedTuple):
+    """Without a pair or a word of these a text has no custom and no other sound."""
 
-    Of each spelling one pair is enough, the first that is not merely letters and does not stand in the plain word, too.
-    """
-    pairs = {first + second for firsts, seconds in _CONTEXT_PAIRS for first in firsts for second in seconds}
-    latin = set()
+    #: One pair of each spelling, the first that is not merely letters and does not stand in the plain word, too.
+    pairs: frozenset[tuple[str, str]]
+    words: frozenset[str]
+    #: Runs of letters in words that are partly in pinyin.
+    syllables: frozenset[str]
+
+
+@cache
+def _marks() -> _Marks:
+    pairs = {pair for firsts, seconds in _CONTEXT_PAIRS for pair in product(firsts, seconds)}
+    words = set()
     _, pinyin, read = _sounds()
     for table in (_customary(), pinyin, read):
         for other, word in table.items():
             if other.isascii():
-                latin.add(other)
+                words.add(other)
             else:
-                pairs.add(
-                    next(pair for pair in map("".join, pairwise(other)) if not pair.isascii() and pair not in word)
-                )
-    return frozenset(int.from_bytes(pair.encode(_UTF16), sys.byteorder) for pair in pairs), frozenset(latin)
+                pairs.add(next((a, b) for a, b in pairwise(other) if not (a + b).isascii() and a + b not in word))
+    syllables = {run for spelling in pinyin for run in _LATIN.findall(spelling)}
+    return _Marks(frozenset(pairs), frozenset(words), frozenset(syllables))
 
 
 def any_other_spelling(text: str) -> bool:
     """Whether a text may have customary disguises or other sounds.
-
-    Pairs are looked up as numbers: the text's UTF-16 read from the first character and from the second, which makes no strings.
 
     >>> any_other_spelling("您的玉期"), any_other_spelling("加vx"), any_other_spelling("您的app已逾期")
     (True, True, False)
     """
     if text.isascii():
         return False
-    pairs, latin = _marks()
-    # Two more characters, since there is no reading of nothing.
-    units = memoryview(f"{text}\0\0".encode(_UTF16, "surrogatepass"))
-    return not (
-        all(pairs.isdisjoint(units[at : at + (len(units) - at) // 4 * 4].cast("I")) for at in (0, 2))
-        and latin.isdisjoint(_LATIN.findall(text))
-    )
+    pairs, words, _ = _marks()
+    return not (pairs.isdisjoint(pairwise(text)) and words.isdisjoint(_LATIN.findall(text)))

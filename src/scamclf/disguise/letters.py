@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
@@ -138,7 +139,7 @@ _SPELT = re.compile(
 )
 _BROKEN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,12}(?:[*_|·•~][A-Za-z]{1,12}){1,12}(?![A-Za-z0-9])")
 # A letter with the same sign on either side, or two letters with a sign between them that no ordinary word has.
-any_spelt_word = re.compile(r"([ .·•*_|~-])(?<=[A-Za-z].)[A-Za-z](?:\1[A-Za-z](?![A-Za-z0-9])|(?<=[*_|·•~].))").search
+any_spelt_word = re.compile(r"[ .·•*_|~-][A-Za-z](?:[ .·•*_|~-][A-Za-z](?![A-Za-z0-9])|(?<=[A-Za-z][*_|·•~].))").search
 # Three letters with dots or dashes are mostly initials: u.s.a, a-b-c.
 _INITIALS = 3
 
@@ -163,13 +164,13 @@ def spelt_words(text: str) -> Iterator[Change]:
     yield from apart(changes)
 
 
-# The sign before a token is a part of the pattern, so that tokens are looked for where they begin only.
-_LEET_END = r"(?![\w@$|€/:=-]|\.[a-z0-9])"
-_LEET = re.compile(rf"[^\w@$!|€./:=-](?P<token>(?=[a-z]{{0,19}}[0-9@$!|€])[a-z0-9@$!|€]{{2,19}}[a-z0-9@$]){_LEET_END}")
-#: A digit or sign beside a letter, or digits and signs alone that may be read as a word.
-any_leet = re.compile(
-    rf"[0-9@$!|€](?:[a-z]|(?<=[a-z].)|(?<![\w@$!|€./:=-].)[013-57-9@$!|€]{{1,18}}[013-57-9@$]{_LEET_END})"
-).search
+_LEET = re.compile(
+    r"(?<![\w@$!|€./:=-])(?=[a-z]{0,19}[0-9@$!|€])[a-z0-9@$!|€]{2,19}[a-z0-9@$](?![\w@$|€/:=-]|\.[a-z0-9])"
+)
+_LONGEST_LEET = 20
+_LEET_CHARACTERS = string.ascii_lowercase + string.digits + "@$!|€"
+# A digit or sign beside a letter, or some of them alone that may be read as a word. `_LEET` itself would be tried at every character.
+_LEET_SIGN = re.compile(r"[0-9@$!|€](?:[a-z]|(?<=[a-z].)|(?<![\w@$!|€./:=-].)[013-57-9@$!|€]{1,18}[013-57-9@$](?!\w))")
 _LEET_SIGNS = str.maketrans("0345789@$€", "oeastbgase")
 # One, ! and | are read as i, or all of them as l.
 _LEET_STROKES = tuple(_LEET_SIGNS | dict.fromkeys(map(ord, "1!|"), letter) for letter in "il")
@@ -184,11 +185,21 @@ def leet_words(text: str) -> Iterator[Change]:
     >>> [c.new for c in leet_words("your l0an p@yment is 0verdue, code b4n5 abc123")]
     ['loan', 'payment', 'overdue']
     """
-    found = [(match, word) for match in _LEET.finditer(f" {text}") if (word := _plain_word(match["token"]))]
+    found = [(match, word) for match in _leet_tokens(text) if (word := _plain_word(match[0]))]
     scanned = bool(found) and _SCANNED.search(text) is not None
     for match, word in found:
-        typed = not _TYPED_SIGNS.isdisjoint(match["token"])
-        yield Change(match.start(), match.end() - 1, word, disguise=typed or not scanned)
+        typed = not _TYPED_SIGNS.isdisjoint(match[0])
+        yield Change(*match.span(), word, disguise=typed or not scanned)
+
+
+def _leet_tokens(text: str) -> Iterator[re.Match[str]]:
+    done = 0
+    for sign in _LEET_SIGN.finditer(text):
+        before = text[max(0, sign.start() - _LONGEST_LEET) : sign.start()]
+        start = sign.start() - len(before) + len(before.rstrip(_LEET_CHARACTERS))
+        if start >= done and (match := _LEET.match(text, start)):
+            yield match
+            done = match.end()
 
 
 def _plain_word(token: str) -> str | None:

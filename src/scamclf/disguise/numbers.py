@@ -15,6 +15,8 @@ _CHINESE = "".join(c for c in NUMERALS if not c.isascii())
 any_spoken_digits = re.compile(f"[{_CHINESE}](?: ?[0-9{_NUMERAL}]|(?<=[0-9{_NUMERAL}].)|(?<=[0-9{_NUMERAL}] .))").search
 _SPOKEN_NUMBER = re.compile(f"(?<![0-9{_NUMERAL}])[0-9{_NUMERAL}](?: ?[0-9{_NUMERAL}]){{6,24}}(?![0-9{_NUMERAL}])")
 _LETTERED_NUMBER = re.compile(r"[0-9o](?<![a-z0-9/._=#-].)[0-9oil]{6,19}(?![a-z0-9])")
+#: A digit beside a letter that looks like one.
+any_lettered_digit = re.compile(r"[0-9](?:[oil]|(?<=[oil].))").search
 _PRIVATE_NUMBER = re.compile(r"1[3-9][0-9]{9}$|[0-9]{15}")
 _LETTERED = {ord("o"): "0", ord("i"): "1", ord("l"): "1"}
 _FEWEST_DIGITS = 5
