@@ -88,7 +88,7 @@ def _asked(tree: Tree, sets: dict[tuple[str, ...], int]) -> list[Any]:
 
 # About what a message costs, in microseconds: a literal that is noted, a regex that is tried at a place, a look for where
 # a known beginning stands, a search through one character.
-_NOTE, _TRY, _LOOK, _SEARCH = 0.8, 0.5, 2.0, 0.08
+_NOTE, _TRY, _LOOK, _SEARCH = 1.0, 0.6, 2.0, 0.08
 _KEEP = 1 / 500
 _LENGTH = 127
 # A search must not be longer than most messages.

@@ -236,14 +236,14 @@ def commonness(literal: str) -> float:
         if not char.isascii():
             share *= 0.004 if place == 0 else 0.03
         elif place > 2:
-            share *= 0.3
+            share *= 0.2
         else:
             share *= 0.15 if char == " " else 0.07 if char in "aeiorstn" else 0.03
     return share
 
 
 def _is_rare(literal: str) -> bool:
-    return commonness(literal) < 5e-6
+    return commonness(literal) < 2e-6
 
 
 def _grow(
