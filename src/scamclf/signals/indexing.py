@@ -42,7 +42,7 @@ def build() -> dict[str, Any]:
     for module in _MODULES:
         for name, use, source in _patterns(module):
             if use == "windows":
-                windows[name] = source
+                windows[name] = _guarded(source)
             elif use == "asked":
                 asked[name] = _asked(parse(source), sets)
             else:
@@ -70,6 +70,18 @@ def _patterns(module: str) -> Iterator[tuple[str, str, str]]:
 
 def _read(folder: str, name: str) -> dict[str, Any]:
     return tomllib.loads((files("scamclf.words") / folder / f"{name}.toml").read_text("utf-8"))
+
+
+def _guarded(source: str) -> str:
+    """A regex of many alternatives that first looks whether any of them begins with the character it stands at."""
+    tree = parse(source)
+    first = dict.fromkeys(literal[:1] for literal in beginnings(tree, 200))
+    if "" in first or len(alternatives(tree)) < _MANY:
+        return source
+    return f"(?=[{''.join(map(re.escape, first))}])(?:{source_of(tree)})"
+
+
+_MANY = 8
 
 
 def _asked(tree: Tree, sets: dict[tuple[str, ...], int]) -> list[Any]:
@@ -121,7 +133,7 @@ def _alternative(tree: Tree, sets: dict[tuple[str, ...], int], group: int = 0) -
         ways.append((2 * _LOOK + (most - least + end) * _SEARCH, literals, [least, most, None if end > _FAR else end]))
     if not ways:
         raise ValueError(f"no literal stands in every match of {source_of(tree)!r}: read it on windows, or give it one")
-    gates = [gate.literals for gate in others]
+    gates = [list(gate) for gate in dict.fromkeys(tuple(gate.literals) for gate in others)]
     choices = [(attempt, literals, way, [gate for gate in two if gate]) for attempt, literals, way in ways
                for two in combinations([[], [], *gates], 2)]
     _, literals, way, chosen = min(
