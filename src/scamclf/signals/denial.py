@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from scamclf.signals.family import Span
 from scamclf.signals.index import Asked, Found
 from scamclf.signals.message import Message
@@ -36,12 +34,10 @@ def is_warning(message: Message) -> bool:
     return message.asks(_ASKED.warning)
 
 
-def claims(pattern: Found, message: Message) -> Iterator[Span]:
+def claims(pattern: Found, message: Message) -> list[Span]:
     """Where a pattern stands and is not denied.
 
-    >>> list(claims(Patterns("pressure", Found).visits, Message("不会上门催收。再不还就上门催收")))
+    >>> claims(Patterns("pressure", Found).visits, Message("不会上门催收。再不还就上门催收"))
     [(11, 15)]
     """
-    for span in message.find(pattern):
-        if not is_denied(message, span[0]):
-            yield span
+    return [span for span in message.find(pattern) if not is_denied(message, span[0])]

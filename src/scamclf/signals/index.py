@@ -10,9 +10,10 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, partial, reduce
 from importlib.resources import files
 from itertools import count
+from operator import or_
 from typing import Any, TypeVar
 
 import ahocorasick_rs
@@ -143,7 +144,8 @@ class Part:
 
     def _alternatives(self, stored: Sequence[Any]) -> tuple[Alternative, ...]:
         return tuple(
-            Alternative(source, way, sum(map(self._needed, needs)), group) for source, _, way, needs, group in stored
+            Alternative(source, way, reduce(or_, map(self._needed, needs), 0), group)
+            for source, _, way, needs, group in stored
         )
 
     def _needed(self, number: int) -> int:

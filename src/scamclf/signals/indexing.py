@@ -13,26 +13,18 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from importlib.resources import files
+from itertools import combinations
 from math import inf
 from pathlib import Path
 from typing import Any
 
 from scamclf.creditors import by_name
+from scamclf.signals.frequency import commonness
 from scamclf.signals.index import INDEX
 from scamclf.signals.phrases import regexes_of
-from scamclf.signals.regex_tree import (
-    Tree,
-    alternatives,
-    beginnings,
-    commonness,
-    cost,
-    needed,
-    parse,
-    source_of,
-    strings,
-    width,
-)
+from scamclf.signals.regex_tree import Tree, alternatives, beginnings, cost, needed, parse, source_of, strings, width
 
 _FAMILIES = ("payment", "channels", "authority", "pressure", "bait", "facts", "rights", "conduct")
 _MODULES = (
@@ -40,7 +32,6 @@ _MODULES = (
 )  # fmt: skip
 
 _PART = re.compile(r"<<([a-z_]{1,40})>>")
-
 
 def build() -> dict[str, Any]:
     """The index, as it is stored."""
@@ -51,7 +42,7 @@ def build() -> dict[str, Any]:
     for module in _MODULES:
         for name, use, source in _patterns(module):
             if use == "windows":
-                windows[name] = source
+                windows[name] = _guarded(source)
             elif use == "asked":
                 asked[name] = _asked(parse(source), sets)
             else:
@@ -81,6 +72,18 @@ def _read(folder: str, name: str) -> dict[str, Any]:
     return tomllib.loads((files("scamclf.words") / folder / f"{name}.toml").read_text("utf-8"))
 
 
+def _guarded(source: str) -> str:
+    """A regex of many alternatives that first looks whether any of them begins with the character it stands at."""
+    tree = parse(source)
+    first = dict.fromkeys(literal[:1] for literal in beginnings(tree, 200))
+    if "" in first or len(alternatives(tree)) < _MANY:
+        return source
+    return f"(?=[{''.join(map(re.escape, first))}])(?:{source_of(tree)})"
+
+
+_MANY = 8
+
+
 def _asked(tree: Tree, sets: dict[tuple[str, ...], int]) -> list[Any]:
     """Literals that answer a question, those that do so as whole words, and the alternatives that must be tried."""
     sure: list[str] = []
@@ -100,8 +103,8 @@ def _asked(tree: Tree, sets: dict[tuple[str, ...], int]) -> list[Any]:
 
 # About what a message costs, in microseconds: a literal that is noted, a regex that is tried at a place, a look for where
 # a known beginning stands, a search through one character.
-_NOTE, _TRY, _LOOK, _SEARCH = 0.8, 0.5, 2.0, 0.08
-_KEEP = 1 / 500
+_NOTE, _TRY, _LOOK, _SEARCH = 1.0, 0.6, 2.0, 0.08
+_KEEP = 1 / 3000
 _LENGTH = 127
 # A search must not be longer than most messages.
 _FAR = 200
@@ -130,37 +133,42 @@ def _alternative(tree: Tree, sets: dict[tuple[str, ...], int], group: int = 0) -
         ways.append((2 * _LOOK + (most - least + end) * _SEARCH, literals, [least, most, None if end > _FAR else end]))
     if not ways:
         raise ValueError(f"no literal stands in every match of {source_of(tree)!r}: read it on windows, or give it one")
-    gates = [[], *(gate.literals for gate in others)]
-    _, literals, way, gate = min(
-        ((_price(attempt, literals, gate), literals, way, gate) for attempt, literals, way in ways for gate in gates),
+    gates = [list(gate) for gate in dict.fromkeys(tuple(gate.literals) for gate in others)]
+    choices = [(attempt, literals, way, [gate for gate in two if gate]) for attempt, literals, way in ways
+               for two in combinations([[], [], *gates], 2)]
+    _, literals, way, chosen = min(
+        ((_price(attempt, literals, gates), literals, way, gates) for attempt, literals, way, gates in choices),
         key=lambda priced: priced[0],
     )
-    needs = [sets.setdefault(tuple(gate), len(sets))] if gate else []
+    needs = [sets.setdefault(tuple(gate), len(sets)) for gate in chosen]
     return [source_of(tree), literals, way, needs, group]
 
 
-def _price(attempt: float, literals: list[str], gate: list[str]) -> float:
-    """What a message costs on average, if the attempts that some literals raise need a literal of the gate, too."""
-    if not gate:
-        return _seen(literals) * (_NOTE + attempt) + len(literals) * _KEEP
-    if not set(gate).isdisjoint(literals):
-        return inf
-    attempts = _seen(literals) * min(_seen(gate), 1)
-    return _seen(literals) * _NOTE + attempts * attempt + _seen(gate) * _NOTE / 2 + len(literals + gate) * _KEEP
+def _price(attempt: float, literals: list[str], gates: list[list[str]]) -> float:
+    """What a message costs on average, if the attempts that some literals raise need one of each gate, too."""
+    attempts = _seen(literals)
+    price = attempts * _NOTE + len(literals) * _KEEP
+    for gate in gates:
+        if not set(gate).isdisjoint(literals):
+            return inf
+        attempts *= min(_seen(gate), 1)
+        price += _seen(gate) * _NOTE / 4 + len(gate) * _KEEP
+    return price + attempts * attempt
+
+
+@cache
+def _seen_of(literals: tuple[str, ...]) -> float:
+    return _LENGTH * sum(map(commonness, literals))
 
 
 def _seen(literals: Iterable[str]) -> float:
     """How often some literals stand in a message."""
-    return _LENGTH * sum(map(commonness, literals))
+    return _seen_of(tuple(literals))
 
 
 def _tables(phrases: Iterable[str], sets: dict[tuple[str, ...], int]) -> list[list[Any]]:
     return [
-        [
-            _alternative(tree, sets, group)
-            for group, source in enumerate(sources)
-            for tree in alternatives(parse(source))
-        ]
+        [_alternative(tree, sets, group) for group, source in enumerate(sources) for tree in alternatives(parse(source))]
         for sources in regexes_of(phrases)
     ]
 

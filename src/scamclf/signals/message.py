@@ -84,7 +84,7 @@ class Message:
 
     def find(self, pattern: Found) -> list[Span]:
         """The spans of all matches, as `finditer` gives them."""
-        return [match.span() for match in self.matches(pattern)]
+        return [match.span() for match in self.matches(pattern)] if pattern in self._candidates else []
 
     def matches(self, pattern: Found) -> list[re.Match[str]]:
         """All matches, as `finditer` gives them, except that a match knows the groups of its own alternative only."""

@@ -51,9 +51,12 @@ def _chinese_names(message: Message) -> Iterator[Span]:
         kind = match.lastgroup or "grid"
         if not _NEAR.no_name.search(match[kind]) and not _NEAR.greeted.search(match[kind][:2]):
             yield match.end(kind) - len(_han_name_at_end(match[kind])), match.end(kind)
-    for match in _NEAR.opening.finditer(message.text):
-        if not _NEAR.no_name.search(match["name"]) and not _NEAR.greeted.search(match["name"]):
-            yield match.span("name")
+    if (
+        (opening := _NEAR.opening.match(message.text))
+        and not _NEAR.no_name.search(opening["name"])
+        and not _NEAR.greeted.search(opening["name"])
+    ):
+        yield opening.span("name")
 
 
 def _english_names(message: Message) -> Iterator[Span]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from functools import cache
 from math import inf
 
 # The parser of the standard library; its trees are the same from 3.11 to 3.14.
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
+
+from scamclf.signals.frequency import commonness
 
 #: What the parser makes of a regex: operators with their arguments, one after the other.
 Tree = list[tuple[Any, Any]]
@@ -224,26 +225,8 @@ def cost(literals: Sequence[str]) -> float:
     return sum(commonness(literal) + 1e-5 for literal in literals)
 
 
-@cache
-def commonness(literal: str) -> float:
-    """About how often a literal begins at a place of a text: each further letter tells less than those before it.
-
-    >>> commonness("the ") > commonness("debt") > commonness("逾期") > commonness("overdue")
-    True
-    """
-    share = 1.0
-    for place, char in enumerate(literal):
-        if not char.isascii():
-            share *= 0.004 if place == 0 else 0.03
-        elif place > 2:
-            share *= 0.3
-        else:
-            share *= 0.15 if char == " " else 0.07 if char in "aeiorstn" else 0.03
-    return share
-
-
 def _is_rare(literal: str) -> bool:
-    return commonness(literal) < 5e-6
+    return commonness(literal) < 4e-6
 
 
 def _grow(
