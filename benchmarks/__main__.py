@@ -36,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(f"benchmarks: {error}")
     except KeyboardInterrupt:
         sys.exit("benchmarks: interrupted, nothing was written")
+    if options.note:
+        record["note"] = options.note
     folder = options.output
     write(
         record,
@@ -54,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--ten-million", action="store_true", help="also judge a file of ten million lines; needs 3 GB of disk"
     )
+    parser.add_argument("--note", metavar="TEXT", help="what a reader of the figures must know; stands on the page")
     parser.add_argument("--output", type=Path, metavar="FOLDER", help="write both files there")
     return parser
 

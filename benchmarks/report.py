@@ -21,7 +21,7 @@ Written by `make bench` from [results.json](../benchmarks/results.json), which h
 `python -m benchmarks --help` tells how to measure a part, or a file of ten million lines.
 
 {machine}
-
+{note}
 ## What is compared
 
 | | what it does with a message |
@@ -55,6 +55,7 @@ def _introduction(record: Record) -> str:
         f"{machine['memory_gb']} GB, {machine['system']}, {machine['python']}; {packages}. Load when it began: {machine['load']} (others at work, if above 0).",
         messages=corpus["messages"],
         characters=corpus["mean_characters"],
+        note=f"\n**{record['note']}**\n" if "note" in record else "",
         pinned=", pinned to one core" if machine["pinned"] else "",
     )
 
