@@ -69,7 +69,7 @@ def vocabulary_lines(results: Sequence[Size]) -> Iterator[str]:
     """A line for each size of the vocabulary: figures, with the change from all n-grams for those that choose the size."""
     from scamclf.evaluation.vocabulary import KEPT
 
-    widths = {name: 33 if name in KEPT else 11 for name in results[0].figures}
+    widths = {name: 35 if name in KEPT else 11 for name in results[0].figures}
     yield f"{'n-grams':<22}{'known':>8}" + "".join(f"{TITLES[name].short:>{width}}" for name, width in widths.items())
     for one in results:
         texts = {name: f"{figure.value:.4f}" for name, figure in one.figures.items()}
