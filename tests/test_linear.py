@@ -131,6 +131,27 @@ def test_fitted_twice_it_is_the_same(fold: Fold) -> None:
     np.testing.assert_array_equal(again.intercept_, fold.model.intercept_)
 
 
+def test_weights_fit_32_bits(fold: Fold) -> None:
+    np.testing.assert_array_equal(fold.model.coef_, fold.model.coef_.astype(np.float32))
+
+
+def test_calibrating_folds_may_have_features_of_their_own(fold: Fold) -> None:
+    """With the rows as they are nothing changes; with scores of other rows than the labels are of, the model is less sure of itself."""
+
+    def as_they_are(train: np.ndarray, test: np.ndarray) -> list[csr_matrix]:
+        return [fold.features[train], fold.features[test]]
+
+    def mixed_up(train: np.ndarray, test: np.ndarray) -> list[csr_matrix]:
+        return [fold.features[train], fold.features[np.random.default_rng(0).permutation(test)]]
+
+    same, unsure = (
+        CalibratedLinear(folds=FOLDS).fit(fold.features, fold.labels, fold.families, weigh).predict_proba(fold.tested)
+        for weigh in (as_they_are, mixed_up)
+    )
+    np.testing.assert_array_equal(same, fold.model.predict_proba(fold.tested))
+    assert unsure.max(axis=1).mean() < same.max(axis=1).mean() - 0.1
+
+
 def test_it_is_an_estimator_that_scikit_learn_can_copy(fold: Fold) -> None:
     model = CalibratedLinear(c=0.3, smoothing=0.1, folds=4, seed=9)
     assert model.get_params() == {"c": 0.3, "smoothing": 0.1, "folds": 4, "seed": 9}

@@ -66,12 +66,15 @@ def ablation_lines(results: Sequence[Ablation]) -> Iterator[str]:
 
 
 def vocabulary_lines(results: Sequence[Size]) -> Iterator[str]:
-    """A line for each size of the vocabulary: figures, and how they differ from those of all n-grams."""
-    heads = "".join(f"  {TITLES[name].short:<32}" for name in results[0].figures)
-    yield f"{'n-grams':<22}{'known':>8}{heads}".rstrip()
+    """A line for each size of the vocabulary: figures, with the change from all n-grams for those that choose the size."""
+    from scamclf.evaluation.vocabulary import KEPT
+
+    widths = {name: 35 if name in KEPT else 11 for name in results[0].figures}
+    yield f"{'n-grams':<22}{'known':>8}" + "".join(f"{TITLES[name].short:>{width}}" for name, width in widths.items())
     for one in results:
-        cells = "".join(f"  {figure.value:.4f} {_fine(one.changes[name])}" for name, figure in one.figures.items())
-        yield f"{one.name:<22}{one.ngrams:>8,}{cells}"
+        texts = {name: f"{figure.value:.4f}" for name, figure in one.figures.items()}
+        texts |= {name: f"{texts[name]} {_fine(one.changes[name])}" for name in KEPT}
+        yield f"{one.name:<22}{one.ngrams:>8,}" + "".join(f"{texts[name]:>{width}}" for name, width in widths.items())
 
 
 def _fine(figure: Figure) -> str:

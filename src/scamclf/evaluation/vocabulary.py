@@ -22,9 +22,9 @@ ALL = "all"
 #: How many n-grams are tried; 65,535 features are the most that 16-bit numbers tell apart.
 SIZES = (60_000, 50_000, 40_000, 30_000, 20_000, 10_000, 5_000)
 
-#: The figures that a smaller vocabulary must keep; accuracy is told beside them.
+#: The figures that a smaller vocabulary must keep, and those that are told beside them.
 KEPT = ("auc_scam", "auc_fake_vs_genuine", "log_loss")
-CRITERIA = (*KEPT, "accuracy")
+CRITERIA = (*KEPT, "accuracy", "scams_caught", "uncertain")
 
 
 @dataclass(frozen=True, slots=True)
