@@ -25,10 +25,10 @@ _MIXED_SHARE = 0.15
 
 
 @cache
-def _scripts() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Characters that only Traditional texts have, and that only Simplified ones have."""
+def _scripts() -> tuple[re.Pattern[str], frozenset[str]]:
+    """The characters that only Traditional texts have, and those that only Simplified ones have."""
     table = simplified_table()
-    return re.compile(f"[{''.join(table)}]"), re.compile(f"[{''.join(set(table.values()) - set(table))}]")
+    return re.compile(f"[{''.join(table)}]"), frozenset(table.values()) - frozenset(table)
 
 
 def detect_language(text: str) -> str:
@@ -50,7 +50,7 @@ def detect_language(text: str) -> str:
                 return "mixed" if share < 1 - _MIXED_SHARE / 3 else "en"
     only_traditional, only_simplified = _scripts()
     traditional = len(only_traditional.findall(text))
-    return "zh-Hant" if traditional and traditional > len(only_simplified.findall(text)) else "zh"
+    return "zh-Hant" if traditional and traditional > sum(c in only_simplified for c in text) else "zh"
 
 
 def _share(words: int, han: int) -> float:
