@@ -106,7 +106,11 @@ def tells_third_parties(message: Message) -> Iterator[Span]:
     debts = _phrases(message, "debt_of_another")
     for start, end in addressed:
         i = bisect_left(debts, (start, 0))
-        if i < len(debts) and debts[i][0] <= end + _REACH and len(_NEAR.stop.findall(message.text, end, debts[i][0])) <= 1:
+        if (
+            i < len(debts)
+            and debts[i][0] <= end + _REACH
+            and len(_NEAR.stop.findall(message.text, end, debts[i][0])) <= 1
+        ):
             yield start, max(end, debts[i][1])
 
 

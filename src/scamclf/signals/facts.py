@@ -56,7 +56,9 @@ def due_or_overdue_date(message: Message) -> Iterator[Span]:
     has_sum = any(entity.kind == "amount" for entity in message.entities)
     # "4月账单" names a month, not a day.
     dates = [
-        (e.start, e.end) for e in message.entities if e.kind == "date" and not text[e.start : e.end].endswith(("月", "月份"))
+        (e.start, e.end)
+        for e in message.entities
+        if e.kind == "date" and not text[e.start : e.end].endswith(("月", "月份"))
     ]
     dates += message.find(_FOUND.date_at_end)
     if dates:
@@ -95,9 +97,7 @@ def account_tail(message: Message) -> Iterator[Span]:
             and not message.stands_between(_FOUND.account, match.start() - len(before), match.start())
         ):
             continue
-        if not _NEAR.other_tail.search(
-            (before if ending else before[-10:]) + text[match.end() : match.end() + 14]
-        ):
+        if not _NEAR.other_tail.search((before if ending else before[-10:]) + text[match.end() : match.end() + 14]):
             yield match.span()
     for entity in message.entities:
         masked = entity.kind == "tail" or (

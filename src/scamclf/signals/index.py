@@ -53,7 +53,9 @@ class Alternative:
 
     def places(self, text: str, seen: int) -> Iterator[int]:
         """Where a match may begin that contains the literal seen at a place."""
-        assert self.way is not None
+        if self.way is None:
+            yield seen
+            return
         least, most, how = self.way
         first, last = max(0, seen - most), seen - least
         if isinstance(how, list):
@@ -183,8 +185,7 @@ class Index:
             **{name: self.parts[_part_of(name)].found(alternatives) for name, alternatives in stored["found"].items()},
         }
         self.tables: dict[str, Table] = {
-            name: Table(*map(self.parts[_part_of(name)].found, lists))
-            for name, lists in stored["phrases"].items()
+            name: Table(*map(self.parts[_part_of(name)].found, lists)) for name, lists in stored["phrases"].items()
         }
 
     def pattern(self, name: str) -> Found | Asked | re.Pattern[str] | None:

@@ -22,7 +22,9 @@ def names_creditor(message: Message) -> Iterator[Span]:
     owed = message.asks(_ASKED.owed)
     for match in message.matches(_FOUND.signature):
         name = match.span(match.lastgroup or "head")
-        if not _NEAR.no_name.search(message.text[slice(*name)]) and (owed or message.stands_between(_FOUND.chinese, *name)):
+        if not _NEAR.no_name.search(message.text[slice(*name)]) and (
+            owed or message.stands_between(_FOUND.chinese, *name)
+        ):
             yield match.span()
     if owed:
         yield from _listed_names(message)
