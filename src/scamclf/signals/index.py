@@ -65,8 +65,11 @@ class Alternative:
                     yield place
                     place = text.find(begin, place + 1, last + len(begin))
             return
+        if how is None:
+            yield from range(first, last + 1)
+            return
         search = self._compiled().search
-        end = len(text) if how is None else last + how
+        end = last + how
         match = search(text, first, end)
         while match and match.start() <= last:
             yield match.start()
