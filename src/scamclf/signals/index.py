@@ -53,7 +53,9 @@ class Alternative:
 
     def places(self, text: str, seen: int) -> Iterator[int]:
         """Where a match may begin that contains the literal seen at a place."""
-        assert self.way is not None
+        if self.way is None:
+            yield seen
+            return
         least, most, how = self.way
         first, last = max(0, seen - most), seen - least
         if isinstance(how, list):
@@ -63,8 +65,11 @@ class Alternative:
                     yield place
                     place = text.find(begin, place + 1, last + len(begin))
             return
+        if how is None:
+            yield from range(first, last + 1)
+            return
         search = self._compiled().search
-        end = len(text) if how is None else last + how
+        end = last + how
         match = search(text, first, end)
         while match and match.start() <= last:
             yield match.start()

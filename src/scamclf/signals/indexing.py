@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import combinations
@@ -26,12 +26,13 @@ from scamclf.signals.index import INDEX
 from scamclf.signals.phrases import regexes_of
 from scamclf.signals.regex_tree import Tree, alternatives, beginnings, cost, needed, parse, source_of, strings, width
 
-_FAMILIES = ("payment", "channels", "authority", "pressure", "bait", "facts", "rights", "conduct")
-_MODULES = (
+FAMILIES = ("payment", "channels", "authority", "pressure", "bait", "facts", "rights", "conduct")
+MODULES = (
     "authority", "bait", "conduct", "context", "denial", "facts", "names", "payment", "pressure", "rights",
 )  # fmt: skip
 
 _PART = re.compile(r"<<([a-z_]{1,40})>>")
+
 
 def build() -> dict[str, Any]:
     """The index, as it is stored."""
@@ -39,25 +40,24 @@ def build() -> dict[str, Any]:
     windows: dict[str, str] = {}
     asked: dict[str, Any] = {}
     found: dict[str, Any] = {}
-    for module in _MODULES:
-        for name, use, source in _patterns(module):
+    for module in MODULES:
+        for name, use, source in patterns_of(module):
             if use == "windows":
-                windows[name] = _guarded(source)
+                windows[name] = guarded(source)
             elif use == "asked":
                 asked[name] = _asked(parse(source), sets)
             else:
                 found[name] = [_alternative(tree, sets) for tree in alternatives(parse(source))]
     phrases: dict[str, Any] = {}
-    for family in _FAMILIES:
-        for name, lists in _read("signals", family).items():
-            wanted, unwanted = lists["zh"] + lists["en"], lists.get("not", [])
-            phrases[f"{family}.{name}"] = [*_tables(wanted, sets), *_tables(unwanted, sets)]
+    for family in FAMILIES:
+        for name, (wanted, unwanted) in tables_of(family):
+            phrases[name] = [*_tables(wanted, sets), *_tables(unwanted, sets)]
     listed = [name for name in by_name() if len(name) > 1 and not set(name) & set("(|)*.")]
     phrases["names.listed"] = [*_tables(listed, sets), [], []]
     return {"windows": windows, "sets": list(sets), "asked": asked, "found": found, "phrases": phrases}
 
 
-def _patterns(module: str) -> Iterator[tuple[str, str, str]]:
+def patterns_of(module: str) -> Iterator[tuple[str, str, str]]:
     """Each pattern's name, its use, and its source with the parts put in."""
     table = _read("patterns", module)
     uses = {name: use for use in ("asked", "found") for name in table.get(use, ())}
@@ -68,11 +68,23 @@ def _patterns(module: str) -> Iterator[tuple[str, str, str]]:
             yield f"{module}.{name}", uses.get(name, "windows"), flags + source
 
 
+def tables_of(family: str) -> Iterator[tuple[str, tuple[list[str], list[str]]]]:
+    """Each signal's name, its phrases, and those inside which nothing counts."""
+    for name, lists in _read("signals", family).items():
+        yield f"{family}.{name}", (lists["zh"] + lists["en"], lists.get("not", []))
+
+
+def stored() -> dict[str, Any]:
+    """The index as it is."""
+    index: dict[str, Any] = json.loads((files("scamclf.words") / INDEX).read_text("utf-8"))
+    return index
+
+
 def _read(folder: str, name: str) -> dict[str, Any]:
     return tomllib.loads((files("scamclf.words") / folder / f"{name}.toml").read_text("utf-8"))
 
 
-def _guarded(source: str) -> str:
+def guarded(source: str) -> str:
     """A regex of many alternatives that first looks whether any of them begins with the character it stands at."""
     tree = parse(source)
     first = dict.fromkeys(literal[:1] for literal in beginnings(tree, 200))
@@ -123,9 +135,8 @@ def _alternative(tree: Tree, sets: dict[tuple[str, ...], int], group: int = 0) -
     short = min((beginnings(tree, most) for most in (2, 8)), key=cost)
     others = needed(tree)[:4]
     for literals, least, most in others:
-        if least == 0 and begun == literals:
+        if most > _FAR or (least == 0 and begun == literals):
             continue
-        most = min(most, _FAR)
         if "" not in short:
             tries = _seen(short) * min(1.0, (most - least + 1) / _LENGTH)
             ways.append(((2 + len(short) / 8) * _LOOK + tries * _TRY, literals, [least, most, short]))
@@ -134,8 +145,11 @@ def _alternative(tree: Tree, sets: dict[tuple[str, ...], int], group: int = 0) -
     if not ways:
         raise ValueError(f"no literal stands in every match of {source_of(tree)!r}: read it on windows, or give it one")
     gates = [list(gate) for gate in dict.fromkeys(tuple(gate.literals) for gate in others)]
-    choices = [(attempt, literals, way, [gate for gate in two if gate]) for attempt, literals, way in ways
-               for two in combinations([[], [], *gates], 2)]
+    choices = [
+        (attempt, literals, way, [gate for gate in two if gate])
+        for attempt, literals, way in ways
+        for two in combinations([[], [], *gates], 2)
+    ]
     _, literals, way, chosen = min(
         ((_price(attempt, literals, gates), literals, way, gates) for attempt, literals, way, gates in choices),
         key=lambda priced: priced[0],
@@ -168,7 +182,11 @@ def _seen(literals: Iterable[str]) -> float:
 
 def _tables(phrases: Iterable[str], sets: dict[tuple[str, ...], int]) -> list[list[Any]]:
     return [
-        [_alternative(tree, sets, group) for group, source in enumerate(sources) for tree in alternatives(parse(source))]
+        [
+            _alternative(tree, sets, group)
+            for group, source in enumerate(sources)
+            for tree in alternatives(parse(source))
+        ]
         for sources in regexes_of(phrases)
     ]
 

@@ -6,13 +6,11 @@ their spans, `matched` for their groups. The others are read on the few characte
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from typing import Generic, TypeVar
 
-from scamclf.signals.index import Asked, Found, index
+from scamclf.signals.index import index
 
-P = TypeVar("P", Asked, Found, re.Pattern[str])
+P = TypeVar("P")
 
 
 class Patterns(Generic[P]):

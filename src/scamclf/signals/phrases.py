@@ -21,10 +21,10 @@ _SIGN = re.compile(r"(\.\.\.|\*|'|\([^)]*\)|\s+|.)", re.DOTALL)
 
 
 def regexes_of(phrases: Iterable[str]) -> tuple[list[str], list[str]]:
-    """The regexes of phrases that share how they begin: those of Latin letters, found as whole words only, and others.
+    r"""The regexes of phrases that share how they begin: those of Latin letters, found as whole words only, and others.
 
     >>> regexes_of(["garnish* (your|) wages", "garnishee", "加(v|微信)"])
-    (['(?<![a-z0-9])garnish(?:[a-z]{0,12}\\\\s{1,3}(?:your|)\\\\s{0,3}wages(?![a-z])|ee(?![a-z]))'], ['加(?:v|微信)'])
+    (['(?<![a-z0-9])garnish(?:[a-z]{0,12}\\s{1,3}(?:your|)\\s{0,3}wages(?![a-z])|ee(?![a-z]))'], ['加(?:v|微信)'])
     """
     latin: dict[str, _Trie] = {}
     other: dict[str, _Trie] = {}

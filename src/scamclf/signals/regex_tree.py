@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-
 from math import inf
 
 # The parser of the standard library; its trees are the same from 3.11 to 3.14.
