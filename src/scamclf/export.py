@@ -48,7 +48,7 @@ def take_apart(pipeline: Any) -> Scorer:
     return Scorer(
         alphabet=alphabet,
         vocabulary=tuple(vocabulary),
-        trie=Trie.build(sequences),
+        trie=Trie.build(sequences, len(alphabet) + len(vocabulary)),
         char_ngrams=len(ngrams["chars"]),
         idf=np.concatenate([np.zeros(0), *(blocks[name].idf_ for name in ("chars", "words") if name in blocks)]),
         signals=tuple(blocks["signals"].names) if "signals" in blocks else (),

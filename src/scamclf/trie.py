@@ -28,14 +28,18 @@ class Trie:
     depth: int
 
     @classmethod
-    def build(cls, values: Mapping[tuple[int, ...], int]) -> Trie:
+    def build(cls, values: Mapping[tuple[int, ...], int], highest: int = 0) -> Trie:
         """Make a trie of sequences, none of them empty, of symbols above 0, with values of 0 and more.
+
+        Args:
+            values: the value of each sequence.
+            highest: the highest symbol that a text may have, if that is higher than any in the sequences.
 
         >>> trie = Trie.build({(1,): 0, (1, 2): 1})
         >>> [found.tolist() for found in trie.find(np.array([3, 1, 2]))]
         [[1, 1], [0, 1]]
         """
-        return _Builder(values).trie()
+        return _Builder(values).trie(highest)
 
     def find(self, symbols: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Where sequences stand in an array of symbols, and their values: two arrays of one length, shorter sequences first, each length from left to right."""
@@ -86,7 +90,7 @@ class _Builder:
         # Where to begin to look for room for so many followers: below, others of their number found none.
         self._starts: dict[int, int] = {}
 
-    def trie(self) -> Trie:
+    def trie(self, highest: int) -> Trie:
         followers: dict[tuple[int, ...], set[int]] = {}
         for sequence in self._values:
             for end in range(len(sequence)):
@@ -102,7 +106,7 @@ class _Builder:
                 parents[base + symbol] = slots[prefix]
         # From any state any symbol must lead to a slot, even where nothing was placed.
         most = max((symbol for symbols in followers.values() for symbol in symbols), default=0)
-        length = max(*bases.values(), 0) + most + 1
+        length = max(*bases.values(), 0) + max(most, highest) + 1
         base_array, check, value = (np.full(length, fill, np.int32) for fill in (0, NONE, NONE))
         base_array[list(bases)] = list(bases.values())
         check[list(parents)] = list(parents.values())
