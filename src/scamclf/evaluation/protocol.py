@@ -27,7 +27,7 @@ from scamclf.prepare import Prepared
 from scamclf.train import TrainOptions
 
 #: Raised with every change of what is measured or how.
-VERSION = 1
+VERSION = 2
 
 
 def candidates(options: TrainOptions) -> dict[str, TrainOptions]:
