@@ -6,36 +6,66 @@ that of signs which stand in code and hardly in messages. The decision rule hold
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 
 from scamclf.corpus.split import Split, gather
 from scamclf.prepare import Prepared
 
-_CODE_SIGNS = frozenset('{}[]<>=;\\|_^`~()"+*/')
+_CODE_SIGN = re.compile(r"""[]{}[<>=;\\|_^`~()"+*/]""")
 # Added to what is counted, so that one odd name makes no short message unlike.
 _WORDS_GRANTED = 2
 _SIGNS_GRANTED = 30
 
 
-def familiarity(messages: Sequence[Prepared], vocabulary: Container[str] | None) -> np.ndarray:
-    """The share of known words and the share of signs of code, of shape (n, 2).
+class Familiarity:
+    """Says how familiar messages are to one who knows some words.
 
     Args:
-        messages: n prepared messages.
         vocabulary: the known words; if None, all are.
+    """
+
+    def __init__(self, vocabulary: Collection[str] | None) -> None:
+        self._all_known = vocabulary is None
+        self._known = frozenset(vocabulary or ())
+        self._telling = frozenset(filter(tells, self._known))
+
+    def of(self, messages: Sequence[Prepared]) -> np.ndarray:
+        """The share of known words and the share of signs of code, of shape (n, 2)."""
+        shares = [
+            (1.0 if self._all_known else self._share_known(message.words), _odd(message.chars)) for message in messages
+        ]
+        return np.array(shares).reshape(-1, 2)
+
+    def _share_known(self, words: Sequence[str]) -> float:
+        """Of the different words that tell."""
+        different = set(words)
+        known = len(different & self._telling)
+        unknown = sum(map(tells, different - self._known))
+        return (known + _WORDS_GRANTED) / (known + unknown + _WORDS_GRANTED)
+
+
+def familiarity(messages: Sequence[Prepared], vocabulary: Collection[str] | None) -> np.ndarray:
+    """How familiar messages are to one who knows a vocabulary; see `Familiarity`.
 
     >>> from scamclf.prepare import prepare
     >>> known, signs = familiarity([prepare("Su factura ha vencido")], {"factura"})[0]
     >>> float(known), float(signs)
     (0.5, 0.0)
     """
-    shares = [
-        (1.0 if vocabulary is None else _known(message.words, vocabulary), _odd(message.chars)) for message in messages
-    ]
-    return np.array(shares).reshape(-1, 2)
+    return Familiarity(vocabulary).of(messages)
+
+
+def tells(word: str) -> bool:
+    """Whether a word has letters or digits; typed tokens tell nothing of the language.
+
+    >>> [tells(word) for word in ("pay", "don't", "<amount>", "!")]
+    [True, True, False, False]
+    """
+    return word.isalnum() or (word[0] != "<" and any(map(str.isalnum, word)))
 
 
 def known_words(messages: Iterable[Prepared], min_df: int) -> frozenset[str]:
@@ -58,12 +88,5 @@ def held_out_familiarity(messages: Sequence[Prepared], splits: Sequence[Split], 
     return gather(len(messages), splits, parts)
 
 
-def _known(words: Sequence[str], vocabulary: Container[str]) -> float:
-    """Of the different words with letters or digits; typed tokens tell nothing of the language."""
-    different = {word for word in words if word[0] != "<" and any(c.isalnum() for c in word)}
-    return (sum(word in vocabulary for word in different) + _WORDS_GRANTED) / (len(different) + _WORDS_GRANTED)
-
-
 def _odd(chars: str) -> float:
-    bare = chars.replace(" ", "")
-    return sum(c in _CODE_SIGNS for c in bare) / (len(bare) + _SIGNS_GRANTED)
+    return len(_CODE_SIGN.findall(chars)) / (len(chars) - chars.count(" ") + _SIGNS_GRANTED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Self
@@ -140,7 +140,7 @@ def build_features(
     return features
 
 
-def vocabulary_of(features: FeatureUnion) -> Container[str] | None:
+def vocabulary_of(features: FeatureUnion) -> Collection[str] | None:
     """The words that fitted features know; None if they count no words."""
     if isinstance(features, MessageFeatures):
         return features.known_words_

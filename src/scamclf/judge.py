@@ -13,7 +13,7 @@ from scamclf.artifact import load as load_artifact
 from scamclf.conduct import find_conduct
 from scamclf.decide import EVEN, at_base_rate, scam_probability
 from scamclf.explain import Explainer, Explanation
-from scamclf.familiar import familiarity
+from scamclf.familiar import Familiarity, tells
 from scamclf.labels import CLOSE, COLLECTION_LABELS, LABELS, NO_WORDS, SCAM_LABELS, UNCERTAIN, UNLIKE, Judgement
 from scamclf.language import detect_language
 from scamclf.phones import region_of
@@ -52,7 +52,7 @@ class Judge:
         prepared = prepare_traced(traced)
         rule, scorer = self.artifact.manifest.decision_rule, self.artifact.scorer
         probabilities = scorer.probabilities(prepared)
-        alike = familiarity(prepared, scorer.known_words if scorer.vocabulary else None)
+        alike = self._familiarity.of(prepared)
         # What a verdict risks does not depend on how common scams are: the rule reads the probabilities it was fitted on.
         verdicts = rule.verdicts(probabilities)
         if base_rate is not None:
@@ -82,6 +82,10 @@ class Judge:
         judgement = message if isinstance(message, Judgement) else self.judge(message)
         traced = trace(judgement.text)
         return self._explainer.explain(judgement, prepare_traced([traced])[0], traced)
+
+    @cached_property
+    def _familiarity(self) -> Familiarity:
+        return Familiarity(self.artifact.scorer.vocabulary or None)
 
     @cached_property
     def _explainer(self) -> Explainer:
@@ -128,7 +132,7 @@ def _judgement(
 
 def _has_words(message: Prepared) -> bool:
     """Whether anything is left to read beside marks, masks and numbers."""
-    return any(word[0] != "<" and any(c.isalnum() for c in word) for word in message.words)
+    return any(map(tells, message.words))
 
 
 def load(path: str | PathLike[str] | None = None) -> Judge:
