@@ -13,7 +13,7 @@ from types import MappingProxyType
 from scamclf.entities import Entity
 from scamclf.signals.context import goes_private, names_own_channel
 from scamclf.signals.denial import claims, is_warning
-from scamclf.signals.family import Family, Span
+from scamclf.signals.family import Family, Rule, Span
 from scamclf.signals.index import Asked, Found
 from scamclf.signals.message import Message
 from scamclf.signals.patterns import Patterns
@@ -118,5 +118,26 @@ def shown(message: Message) -> Iterator[Span]:
 FAMILY = Family(
     "authority",
     ("authority_impersonation", "false_legal_threat", "forged_document"),
-    MappingProxyType({"authority_impersonation": posing, "false_legal_threat": threatened, "forged_document": shown}),
+    MappingProxyType(
+        {
+            "authority_impersonation": Rule(
+                posing,
+                kinds=("url",),
+                patterns=(
+                    "authority.speaks_zh",
+                    "authority.opens_zh",
+                    "authority.named_zh",
+                    "authority.speaks_en",
+                    "authority.opens_en",
+                    "authority.speaks_for_law",
+                    "authority.named_en",
+                ),
+            ),
+            "false_legal_threat": Rule(
+                threatened,
+                patterns=("authority.hard_zh", "authority.hard_en", "authority.lawful_zh", "authority.lawful_en"),
+            ),
+            "forged_document": Rule(shown, patterns=("authority.police_paper", "authority.paper", "authority.seal")),
+        }
+    ),
 )

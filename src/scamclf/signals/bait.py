@@ -8,7 +8,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from scamclf.signals.denial import claims, is_denied, is_warning
-from scamclf.signals.family import Family, Span
+from scamclf.signals.family import Family, Rule, Span
 from scamclf.signals.index import Asked, Found
 from scamclf.signals.message import Message
 from scamclf.signals.names import names_creditor
@@ -61,5 +61,10 @@ def nameless_debt(message: Message) -> Iterator[Span]:
 FAMILY = Family(
     "bait",
     ("discount_bait", "false_promise", "vague_debt"),
-    MappingProxyType({"discount_bait": cut_price, "vague_debt": nameless_debt}),
+    MappingProxyType(
+        {
+            "discount_bait": Rule(cut_price, kinds=("amount", "num")),
+            "vague_debt": Rule(nameless_debt, patterns=("bait.nameless_debt",)),
+        }
+    ),
 )

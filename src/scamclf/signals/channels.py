@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from scamclf.links import SUSPICIOUS, LinkKind, kind_of
 from scamclf.phones import PhoneKind, numbers_of
-from scamclf.signals.family import Family, Span
+from scamclf.signals.family import Family, Rule, Span
 from scamclf.signals.message import Message
 
 
@@ -58,9 +58,9 @@ FAMILY = Family(
     ("suspicious_link", "credential_request", "off_platform_contact", "official_channel"),
     MappingProxyType(
         {
-            "suspicious_link": suspicious_link,
-            "off_platform_contact": personal_number_of_official,
-            "official_channel": official_link_or_hotline,
+            "suspicious_link": Rule(suspicious_link, kinds=("url",)),
+            "off_platform_contact": Rule(personal_number_of_official, kinds=("phone",)),
+            "official_channel": Rule(official_link_or_hotline, kinds=("url", "phone")),
         }
     ),
 )

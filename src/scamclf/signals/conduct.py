@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from types import MappingProxyType
 
 from scamclf.signals.denial import is_denied
-from scamclf.signals.family import Family, Span, first_apart
+from scamclf.signals.family import Family, Rule, Span, first_apart
 from scamclf.signals.index import Asked, Found, index
 from scamclf.signals.message import Message
 from scamclf.signals.patterns import Patterns
@@ -159,11 +159,11 @@ FAMILY = Family(
     ("contact_at_night", "tells_third_parties", "abusive_language", "threatens_unlawful_act", "no_opt_out_us"),
     MappingProxyType(
         {
-            "contact_at_night": contact_at_night,
-            "tells_third_parties": tells_third_parties,
-            "abusive_language": abusive_language,
-            "threatens_unlawful_act": threatens_unlawful_act,
-            "no_opt_out_us": no_opt_out_us,
+            "contact_at_night": Rule(contact_at_night),
+            "tells_third_parties": Rule(tells_third_parties),
+            "abusive_language": Rule(abusive_language),
+            "threatens_unlawful_act": Rule(threatens_unlawful_act),
+            "no_opt_out_us": Rule(no_opt_out_us),
         }
     ),
 )
@@ -182,7 +182,7 @@ def conduct_spans(message: Message, night: Night, *, in_us: bool) -> dict[str, l
         elif name == "no_opt_out_us":
             spans += us_collector_without_opt_out(message, in_us=in_us)
         elif rule := FAMILY.rules.get(name):
-            spans += rule(message)
+            spans += rule.read(message)
         if name != "abusive_language":  # "stop being a parasite" is an insult, too
             spans = [span for span in spans if not is_denied(message, _predicate(message.text, span[0]))]
         if spans := first_apart(spans):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from scamclf.signals.family import Family, Span
+from scamclf.signals.family import Family, Rule, Span
 from scamclf.signals.index import Asked, Found
 from scamclf.signals.message import Message
 from scamclf.signals.names import names_creditor
@@ -128,10 +128,15 @@ FAMILY = Family(
     ("names_creditor", "names_product", "exact_amount", "due_or_overdue_date", "account_tail", "auto_debit"),
     MappingProxyType(
         {
-            "names_creditor": names_creditor,
-            "exact_amount": exact_amount,
-            "due_or_overdue_date": due_or_overdue_date,
-            "account_tail": account_tail,
+            "names_creditor": Rule(names_creditor, patterns=("names.owed", "names.signature")),
+            "exact_amount": Rule(exact_amount, kinds=("amount",)),
+            "due_or_overdue_date": Rule(
+                due_or_overdue_date, kinds=("date",), patterns=("facts.date_at_end", "facts.counted")
+            ),
+            "account_tail": Rule(
+                account_tail,
+                kinds=("date", "time", "amount", "account", "tail", "phone", "percent", "num", "url", "email", "mask"),
+            ),
         }
     ),
 )

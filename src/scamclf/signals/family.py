@@ -14,7 +14,16 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 
 #: Reads a message, yields the spans that raise the signal.
-Rule = Callable[["Message"], Iterator[Span]]
+Reader = Callable[["Message"], Iterator[Span]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How a signal is raised without phrases; only a message that has one of some entities or patterns is read."""
+
+    read: Reader
+    kinds: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

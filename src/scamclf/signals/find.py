@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from scamclf.entities import Entity, find_entities
@@ -50,33 +51,43 @@ def find_spans(cleaned: Cleaned, entities: Sequence[Entity]) -> dict[str, list[S
 
 
 def _in_clean(message: Message) -> Iterator[tuple[str, list[Span]]]:
-    for name, table, rule in _signals():
-        if spans := _spans_of(table, rule, message):
+    for name, bits, reader in _readers():
+        if message.has_any(bits) and (spans := reader.spans(message)):
             yield name, spans
 
 
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What raises a signal, with the bits of the messages in which it may."""
+
+    table: Table | None
+    of_table: int
+    rule: Rule | None
+    of_rule: int
+
+    def spans(self, message: Message) -> list[Span]:
+        spans = message.phrases(self.table) if self.table and message.has_any(self.of_table) else []
+        if self.rule and message.has_any(self.of_rule):
+            spans += self.rule.read(message)
+        return first_apart(spans) if spans else spans
+
+
 @cache
-def _signals() -> list[tuple[str, Table | None, Rule | None]]:
+def _readers() -> list[tuple[str, int, _Reader]]:
     """Each signal in order, with what raises it."""
-    tables = index().tables
     return [
-        (name, tables.get(f"{family.name}.{name}"), family.rules.get(name))
-        for family in FAMILIES
-        for name in family.signals
+        (name, (r := _reader(family, name)).of_table | r.of_rule, r) for family in FAMILIES for name in family.signals
     ]
 
 
-def _spans_of(table: Table | None, rule: Rule | None, message: Message) -> list[Span]:
-    spans = message.phrases(table) if table else []
-    if rule:
-        spans += rule(message)
-    return first_apart(spans) if spans else spans
+def _reader(family: Family, name: str) -> _Reader:
+    table, rule = index().tables.get(f"{family.name}.{name}"), family.rules.get(name)
+    return _Reader(table, table.raised if table else 0, rule, index().bits(rule.kinds, rule.patterns) if rule else 0)
 
 
 def spans_of(family: Family, name: str, message: Message) -> list[Span]:
     """The first spans of one signal in a message, in order, without overlaps."""
-    table = index().tables.get(f"{family.name}.{name}")
-    return _spans_of(table, family.rules.get(name), message)
+    return _reader(family, name).spans(message)
 
 
 def to_signals(spans: Mapping[str, Sequence[Span]], text: str) -> tuple[Signal, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial, reduce
 from importlib.resources import files
@@ -28,9 +28,9 @@ Candidate = tuple[int, int]
 class Alternative:
     """One alternative of a pattern, compiled when it is first tried."""
 
-    __slots__ = ("_regex", "_source", "group", "match", "needs", "way")
+    __slots__ = ("_regex", "_source", "group", "match", "needs", "number", "pattern", "way")
 
-    def __init__(self, source: str, way: Sequence[Any] | None, needs: int, group: int) -> None:
+    def __init__(self, source: str, way: Sequence[Any] | None, needs: int, group: int, number: int) -> None:
         self._source = source
         self._regex: re.Pattern[str] | None = None
         #: How to come from the literal that was seen to where a match begins; nothing if it begins right there.
@@ -39,6 +39,9 @@ class Alternative:
         self.needs = needs
         #: Phrases that begin alike are one group; of a group the first alternative that matches counts.
         self.group = group
+        #: Its place among the alternatives of its pattern.
+        self.number = number
+        self.pattern: Found | Asked
         self.match: Callable[..., re.Match[str] | None] = self._first_match
 
     def _first_match(self, text: str, *places: int) -> re.Match[str] | None:
@@ -78,16 +81,18 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """A pattern whose matches are wanted: its alternatives in their order."""
+    """A pattern whose matches are wanted: its alternatives in their order, and the bit of a message that may have any."""
 
+    raised: int
     alternatives: tuple[Alternative, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
-    """A pattern of which a message is only asked whether it stands there; some literals alone answer, by its bit."""
+    """A pattern of which a message is only asked whether it stands there; some literals alone answer, by a bit."""
 
-    bit: int
+    raised: int
+    answered: int
     alternatives: tuple[Alternative, ...]
 
 
@@ -100,8 +105,21 @@ class Table:
     not_latin: Found
     not_other: Found
 
+    @property
+    def raised(self) -> int:
+        """The bits of a message that may have any of the wanted phrases."""
+        return self.latin.raised | self.other.raised
+
 
 _P = TypeVar("_P", "Found", "Asked")
+
+#: The bit of each kind of entity.
+KINDS = {
+    kind: 1 << i
+    for i, kind in enumerate(
+        ("url", "email", "date", "time", "amount", "account", "tail", "phone", "percent", "mask", "num")
+    )
+}
 
 
 class Part:
@@ -115,7 +133,7 @@ class Part:
         self._sets: dict[int, int] = {}
 
     @cached_property
-    def targets(self) -> list[tuple[int, int, tuple[tuple[Found | Asked, int], ...]]]:
+    def targets(self) -> list[tuple[int, int, tuple[Alternative, ...]]]:
         """What each literal sets and raises, by its number."""
         return [(sure, words, tuple(raised)) for sure, words, raised in self._aims.values()]
 
@@ -134,23 +152,26 @@ class Part:
         bit = self._set(sure)
         for literal in words:
             self._aims[literal][1] |= bit
-        return self._aim(Asked(bit, self._alternatives(stored)), stored)
+        return self._aim(Asked(self._bit(), bit, self._alternatives(stored)), stored)
 
     def found(self, stored: Sequence[Any]) -> Found:
         """A pattern whose matches are wanted."""
-        return self._aim(Found(self._alternatives(stored)), stored)
+        return self._aim(Found(self._bit() if stored else 0, self._alternatives(stored)), stored)
+
+    def _bit(self) -> int:
+        return 1 << next(self._bits)
 
     def _set(self, literals: Sequence[str]) -> int:
         """A new bit that any of some literals sets."""
-        bit = 1 << next(self._bits)
+        bit = self._bit()
         for literal in literals:
             self._aims[literal][0] |= bit
         return bit
 
     def _alternatives(self, stored: Sequence[Any]) -> tuple[Alternative, ...]:
         return tuple(
-            Alternative(source, way, reduce(or_, map(self._needed, needs), 0), group)
-            for source, _, way, needs, group in stored
+            Alternative(source, way, reduce(or_, map(self._needed, needs), 0), group, number)
+            for number, (source, _, way, needs, group) in enumerate(stored)
         )
 
     def _needed(self, number: int) -> int:
@@ -159,9 +180,10 @@ class Part:
         return self._sets[number]
 
     def _aim(self, pattern: _P, stored: Sequence[Any]) -> _P:
-        for number, (_, literals, *_) in enumerate(stored):
+        for alternative, (_, literals, *_) in zip(pattern.alternatives, stored, strict=True):
+            alternative.pattern = pattern
             for literal in literals:
-                self._aims[literal][2].append((pattern, number))
+                self._aims[literal][2].append(alternative)
         return pattern
 
 
@@ -180,7 +202,7 @@ class Index:
     """All phrases and patterns by their names."""
 
     def __init__(self, stored: dict[str, Any]) -> None:
-        bits = count()
+        bits = count(len(KINDS))
         self.parts = {name: Part(stored["sets"], bits) for name in ("any", "numbers", "conduct")}
         self._windows: dict[str, str] = stored["windows"]
         self._patterns: dict[str, Found | Asked] = {
@@ -190,6 +212,14 @@ class Index:
         self.tables: dict[str, Table] = {
             name: Table(*map(self.parts[_part_of(name)].found, lists)) for name, lists in stored["phrases"].items()
         }
+
+    def bits(self, kinds: Iterable[str], patterns: Iterable[str]) -> int:
+        """The bits of a message that has an entity of some kinds, or may have some pattern."""
+        bits = reduce(or_, (KINDS[kind] for kind in kinds), 0)
+        for name in patterns:
+            pattern = self._patterns[name]
+            bits |= pattern.raised | (pattern.answered if isinstance(pattern, Asked) else 0)
+        return bits
 
     def pattern(self, name: str) -> Found | Asked | re.Pattern[str] | None:
         """A pattern by its module and name; nothing if there is none."""

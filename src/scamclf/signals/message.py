@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import reduce
+from operator import or_
 from typing import TypeVar
 
 from scamclf.entities import Entity
 from scamclf.signals.family import Span
-from scamclf.signals.index import Asked, Candidate, Found, Table, index
+from scamclf.signals.index import KINDS, Alternative, Asked, Candidate, Found, Table, index
 
 _T = TypeVar("_T")
 
@@ -33,7 +35,7 @@ class Message:
         self.entities = entities
         self._facts: dict[Callable[[Message], object], object] = {}
         self._candidates: dict[object, list[Candidate]] = defaultdict(list)
-        self._seen = 0
+        self._seen = reduce(or_, (KINDS[e.kind] for e in entities), 0)
         self._parts: list[str] = []
         self.read("any")
 
@@ -50,15 +52,27 @@ class Message:
             literals = known.literals_in(text)
         except UnicodeEncodeError:  # half of a surrogate pair
             literals = known.literals_in(_SURROGATE.sub("\ufffd", text))
+        raised: list[tuple[int, tuple[Alternative, ...]]] = []
         for literal, start, end in literals:
-            sure, words, raised = targets[literal]
+            sure, words, alternatives = targets[literal]
             if sure:
                 seen |= sure
             if words and text[start - 1 : start] not in _LETTERS and text[end : end + 1] not in _LETTERS:
                 seen |= words
-            for pattern, number in raised:
-                candidates[pattern].append((start, number))
+            if alternatives:
+                raised.append((start, alternatives))
+        lacks = ~seen
+        for start, alternatives in raised:
+            for alternative in alternatives:
+                if not alternative.needs & lacks:
+                    pattern = alternative.pattern
+                    candidates[pattern].append((start, alternative.number))
+                    seen |= pattern.raised
         self._seen = seen
+
+    def has_any(self, bits: int) -> bool:
+        """Whether the message has, or may have, anything that sets one of some bits."""
+        return bool(self._seen & bits)
 
     def once(self, fact: Callable[[Message], _T]) -> _T:
         """What a function says of this message; it is called once."""
@@ -70,12 +84,12 @@ class Message:
 
     def asks(self, pattern: Asked) -> bool:
         """Whether a pattern stands anywhere."""
-        if self._seen & pattern.bit:
+        if self._seen & pattern.answered:
             return True
         candidates = self._candidates.pop(pattern, None)
         if candidates is None or not self._stands(pattern, self.text, candidates):
             return False
-        self._seen |= pattern.bit
+        self._seen |= pattern.answered
         return True
 
     def may_have(self, pattern: Found) -> bool:
@@ -148,25 +162,20 @@ class Message:
         return apart
 
     def _stands(self, pattern: Asked | Found, text: str, candidates: Sequence[Candidate]) -> bool:
-        lacks = ~self._seen
         for place, number in candidates:
             alternative = pattern.alternatives[number]
-            if alternative.needs & lacks:
-                continue
             places = (place,) if alternative.way is None else alternative.places(text, place)
             if any(alternative.match(text, place) for place in places):
                 return True
         return False
 
     def _placed(self, pattern: Found) -> list[Candidate]:
-        """Where which alternative may match, in order; only those that lack nothing."""
-        lacks, alternatives = ~self._seen, pattern.alternatives
+        """Where which alternative may match, in order."""
+        alternatives = pattern.alternatives
         placed: list[Candidate] = []
         for candidate in self._candidates.get(pattern, ()):
             place, number = candidate
             alternative = alternatives[number]
-            if alternative.needs & lacks:
-                continue
             if alternative.way is None:
                 placed.append(candidate)
             else:

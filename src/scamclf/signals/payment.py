@@ -8,7 +8,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from scamclf.signals.denial import claims, is_denied
-from scamclf.signals.family import Family, Span
+from scamclf.signals.family import Family, Rule, Span
 from scamclf.signals.index import Asked, Found
 from scamclf.signals.message import Message
 from scamclf.signals.patterns import Patterns
@@ -72,5 +72,12 @@ def cost_beyond_debt(message: Message) -> Iterator[Span]:
 FAMILY = Family(
     "payment",
     ("private_payment", "exaggerated_cost"),
-    MappingProxyType({"private_payment": private_payment, "exaggerated_cost": cost_beyond_debt}),
+    MappingProxyType(
+        {
+            "private_payment": Rule(private_payment, kinds=("account",), patterns=("payment.private_payee",)),
+            "exaggerated_cost": Rule(
+                cost_beyond_debt, kinds=("amount",), patterns=("payment.daily", "payment.by_time")
+            ),
+        }
+    ),
 )

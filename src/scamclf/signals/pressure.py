@@ -13,7 +13,7 @@ from types import MappingProxyType
 from scamclf.entities import Entity
 from scamclf.signals.context import goes_private, names_own_channel
 from scamclf.signals.denial import claims, is_warning
-from scamclf.signals.family import Family, Span
+from scamclf.signals.family import Family, Rule, Span
 from scamclf.signals.index import Asked, Found
 from scamclf.signals.message import Message
 from scamclf.signals.patterns import Patterns
@@ -82,5 +82,13 @@ def visits(message: Message) -> Iterator[Span]:
 FAMILY = Family(
     "pressure",
     ("urgency", "third_party_pressure", "home_visit_threat"),
-    MappingProxyType({"urgency": pressing, "third_party_pressure": involves_others, "home_visit_threat": visits}),
+    MappingProxyType(
+        {
+            "urgency": Rule(pressing, patterns=("pressure.shout", "pressure.deadline")),
+            "third_party_pressure": Rule(
+                involves_others, patterns=("pressure.tells", "pressure.relays", "pressure.tells_en")
+            ),
+            "home_visit_threat": Rule(visits, patterns=("pressure.visits", "pressure.visits_en")),
+        }
+    ),
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from scamclf.signals.family import Family, Span
+from scamclf.signals.family import Family, Rule, Span
 from scamclf.signals.index import Found
 from scamclf.signals.message import Message
 from scamclf.signals.patterns import Patterns
@@ -30,5 +30,10 @@ def opt_out(message: Message) -> Iterator[Span]:
 FAMILY = Family(
     "rights",
     ("already_paid_clause", "opt_out", "validation_rights"),
-    MappingProxyType({"already_paid_clause": already_paid_clause, "opt_out": opt_out}),
+    MappingProxyType(
+        {
+            "already_paid_clause": Rule(already_paid_clause, patterns=("rights.already_paid",)),
+            "opt_out": Rule(opt_out, patterns=("rights.opt_out",)),
+        }
+    ),
 )
