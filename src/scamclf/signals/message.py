@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import reduce
@@ -183,3 +184,18 @@ class Message:
         if len(placed) > 1:
             placed.sort()
         return placed
+
+
+class _Last(threading.local):
+    message: Message | None = None
+
+
+_LAST = _Last()
+
+
+def message_of(text: str, entities: Sequence[Entity]) -> Message:
+    """A message; the last one of a thread is kept, since its conduct is asked right after its signals."""
+    last = _LAST.message
+    if last is None or last.text is not text or last.entities is not entities:
+        last = _LAST.message = Message(text, entities)
+    return last
