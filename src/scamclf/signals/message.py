@@ -26,7 +26,7 @@ class Message:
     >>> from scamclf.signals.patterns import Patterns
     >>> message = Message("谨防诈骗: 我行不会上门催收")
     >>> message.asks(Patterns("denial", Asked).warning), message.find(Patterns("pressure", Found).visits)
-    (True, [(10, 14)])
+    (True, [(10, 12)])
     """
 
     __slots__ = ("_candidates", "_facts", "_parts", "_seen", "entities", "text")

@@ -16,6 +16,7 @@ P = TypeVar("P")
 class Patterns(Generic[P]):
     """The patterns of one module that are read in one way, as attributes.
 
+    >>> import re
     >>> Patterns("rights", re.Pattern).no_way_out.search("验证码") is not None
     True
     """
