@@ -16,7 +16,7 @@ from scamclf.entities import Entity
 from scamclf.labels import Breach
 from scamclf.rewrite import Cleaned
 from scamclf.signals.conduct import NIGHT, Night, conduct_spans
-from scamclf.signals.message import Message
+from scamclf.signals.message import message_of
 
 # The only breach of one country alone.
 _ONLY_US = "no_opt_out_us"
@@ -70,7 +70,7 @@ def find_conduct(cleaned: Cleaned, entities: Sequence[Entity], text: str, region
     abusive_language 不要臉 GB/T 45251-2025
     """
     night = rule_for("contact_at_night", region).night
-    found = conduct_spans(Message(cleaned.text, entities), night, in_us=region == "US")
+    found = conduct_spans(message_of(cleaned.text, entities), night, in_us=region == "US")
     if region not in (None, "US"):
         found.pop(_ONLY_US, None)
     breaches = []

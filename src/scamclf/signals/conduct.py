@@ -35,7 +35,9 @@ _PLAIN_HOUR = 13
 def _hour(match: re.Match[str]) -> float | None:
     """The hour a clock time names; nothing if it leaves morning or evening open.
 
-    >>> [_hour(m) for m in Message("晚上11点半, 凌晨两点, 6点, 23:15, 5 am, 12 am").matches(_FOUND.clock)]
+    >>> message = Message("晚上11点半, 凌晨两点, 6点, 23:15, 5 am, 12 am")
+    >>> message.read("conduct")
+    >>> [_hour(m) for m in message.matches(_FOUND.clock)]
     [23.5, 2.0, None, 23.25, 5.0, 0.0]
     """
     said = match.groupdict("").get
@@ -74,6 +76,7 @@ def contacts_at_night(message: Message, night: Night) -> Iterator[Span]:
     >>> [list(contacts_at_night(message, night)) for night in ((21, 8), (19, 8))]
     [[], [(8, 28)]]
     """
+    message.read("conduct")
     text = message.text
     for match in message.matches(_FOUND.clock):
         if not _is_night(match, text, night):

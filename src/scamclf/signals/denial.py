@@ -38,6 +38,6 @@ def claims(pattern: Found, message: Message) -> list[Span]:
     """Where a pattern stands and is not denied.
 
     >>> claims(Patterns("pressure", Found).visits, Message("不会上门催收。再不还就上门催收"))
-    [(11, 15)]
+    [(11, 13)]
     """
     return [span for span in message.find(pattern) if not is_denied(message, span[0])]

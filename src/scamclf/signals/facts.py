@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from types import MappingProxyType
 
 from scamclf.signals.family import Family, Rule, Span
-from scamclf.signals.index import Asked, Found
+from scamclf.signals.index import KINDS, Asked, Found
 from scamclf.signals.message import Message
 from scamclf.signals.names import names_creditor
 from scamclf.signals.patterns import Patterns
@@ -82,12 +82,16 @@ def due_or_overdue_date(message: Message) -> Iterator[Span]:
             yield start, end
 
 
+# Every masked number has this, be it an entity or not.
+_MASKED = re.compile(r"[x*….](?:(?<=[x*…])\.?|\.)[\s.-]?\d{2}")
+
+
 def account_tail(message: Message) -> Iterator[Span]:
     """The last digits of the reader's own card, loan or meter; not of a telephone, a parcel or a payee's card."""
-    if not message.entities:
-        return  # no digits
-    message.read("numbers")
     text = message.text
+    if not message.may_have(_FOUND.tail) and not _MASKED.search(text):
+        return
+    message.read("numbers")
     for match in message.matches(_FOUND.tail):
         ending = match.groupdict().get("en")
         before = text[max(0, match.start() - 34) : match.start()]
@@ -133,10 +137,7 @@ FAMILY = Family(
             "due_or_overdue_date": Rule(
                 due_or_overdue_date, kinds=("date",), patterns=("facts.date_at_end", "facts.counted")
             ),
-            "account_tail": Rule(
-                account_tail,
-                kinds=("date", "time", "amount", "account", "tail", "phone", "percent", "num", "url", "email", "mask"),
-            ),
+            "account_tail": Rule(account_tail, kinds=tuple(KINDS), patterns=("facts.tail",)),
         }
     ),
 )

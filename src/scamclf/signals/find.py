@@ -13,7 +13,7 @@ from scamclf.rewrite import Cleaned
 from scamclf.signals import authority, bait, channels, facts, payment, pressure, rights
 from scamclf.signals.family import MOST_OF_ONE, Family, Rule, Span, first_apart
 from scamclf.signals.index import Table, index
-from scamclf.signals.message import Message
+from scamclf.signals.message import Message, message_of
 
 #: What speaks for a scam.
 RED_FLAGS = (
@@ -43,7 +43,7 @@ FAMILIES = (
 
 def find_spans(cleaned: Cleaned, entities: Sequence[Entity]) -> dict[str, list[Span]]:
     """Signal names that occur in a message, with their first spans in the original, in order, without overlaps."""
-    message = Message(cleaned.text, entities)
+    message = message_of(cleaned.text, entities)
     found = {name: [cleaned.original_span(*span) for span in spans] for name, spans in _in_clean(message)}
     if cleaned.disguises:
         found["evasive_spelling"] = list(cleaned.disguises[:MOST_OF_ONE])

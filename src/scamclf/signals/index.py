@@ -189,7 +189,7 @@ class Part:
 
 # What is read beside a number only.
 _BESIDE_NUMBERS = frozenset(
-    ("facts.owed", "facts.money", "facts.account", "facts.masked", "facts.tail", "facts.settled", "facts.still_owed")
+    ("facts.owed", "facts.money", "facts.account", "facts.masked", "facts.settled", "facts.still_owed")
 )
 
 

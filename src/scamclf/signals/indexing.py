@@ -2,7 +2,8 @@
 
 To read every pattern of a message with `re` costs two milliseconds, since most of them must be tried at every place.
 Nearly all begin with one of a few literals, so that one pass over the text for all literals tells where to try which
-alternative of which pattern. Taking the patterns apart takes seconds; so it is done beforehand:
+alternative of which pattern. Which literals are rare is counted in the corpus. All this takes a minute or two, so it is
+done beforehand, in a checkout of the project:
 
     python -m scamclf.signals.indexing      # after a change of words/signals, words/patterns or words/creditors.csv
 """

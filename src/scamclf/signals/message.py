@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import reduce
@@ -25,7 +26,7 @@ class Message:
     >>> from scamclf.signals.patterns import Patterns
     >>> message = Message("谨防诈骗: 我行不会上门催收")
     >>> message.asks(Patterns("denial", Asked).warning), message.find(Patterns("pressure", Found).visits)
-    (True, [(10, 14)])
+    (True, [(10, 12)])
     """
 
     __slots__ = ("_candidates", "_facts", "_parts", "_seen", "entities", "text")
@@ -183,3 +184,18 @@ class Message:
         if len(placed) > 1:
             placed.sort()
         return placed
+
+
+class _Last(threading.local):
+    message: Message | None = None
+
+
+_LAST = _Last()
+
+
+def message_of(text: str, entities: Sequence[Entity]) -> Message:
+    """A message; the last one of a thread is kept, since its conduct is asked right after its signals."""
+    last = _LAST.message
+    if last is None or last.text is not text or last.entities is not entities:
+        last = _LAST.message = Message(text, entities)
+    return last

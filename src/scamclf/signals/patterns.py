@@ -1,7 +1,8 @@
 """Patterns for shapes that phrases cannot say; they live in `words/patterns/<module>.toml`.
 
-A file says of most of its patterns how they are read: `asked` whether they stand anywhere in the message, `found` for
-their spans, `matched` for their groups. The others are read on the few characters beside a find.
+A file says of most of its patterns how they are read: `asked` whether they stand anywhere in the message, or `found` for
+where they stand. These are tried only where the index tells (see `indexing`, by which it is renewed). The others are
+ordinary regexes, read on the few characters beside a find.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ P = TypeVar("P")
 class Patterns(Generic[P]):
     """The patterns of one module that are read in one way, as attributes.
 
+    >>> import re
     >>> Patterns("rights", re.Pattern).no_way_out.search("验证码") is not None
     True
     """

