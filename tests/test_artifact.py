@@ -16,8 +16,11 @@ from scamclf.corpus import Corpus
 from scamclf.decide import DecisionRule
 from scamclf.errors import ArtifactError
 from scamclf.labels import SCAM_LABELS
+from scamclf.prepare import prepare
 from scamclf.train import Trained, TrainOptions
+from scamclf.words import tables_digest
 
+SHIPPED = default_model_path().with_suffix(".joblib")
 GOLDEN = ["您的账单已逾期,已还请忽略", "pay by gift card or be arrested"]
 
 
@@ -46,10 +49,15 @@ def change_manifest(path: Path, **changes: object) -> None:
 
 def test_what_is_saved_is_what_is_loaded(trained: Trained, saved: Path) -> None:
     loaded = artifact.load(saved)
-    np.testing.assert_array_equal(loaded.model.predict_proba(GOLDEN), trained.model.predict_proba(GOLDEN))
+    expected = trained.model.predict_proba(GOLDEN)
+    np.testing.assert_allclose(
+        loaded.scorer.probabilities([prepare(text) for text in GOLDEN]), expected, rtol=0, atol=1e-9
+    )
+    np.testing.assert_array_equal(artifact.load_pipeline(saved)[0].predict_proba(GOLDEN), expected)
+    assert artifact.load(artifact.portable_path(saved)).manifest == loaded.manifest
     assert loaded.manifest.decision_rule == trained.rule
     assert loaded.manifest == artifact.Manifest.from_json(loaded.manifest.to_json())
-    assert sorted(p.name for p in saved.parent.iterdir()) == ["m.joblib", "m.manifest.json"]
+    assert sorted(p.name for p in saved.parent.iterdir()) == ["m.joblib", "m.manifest.json", "m.npz"]
 
 
 def test_a_changed_file_is_not_opened(saved: Path) -> None:
@@ -86,7 +94,7 @@ def test_a_missing_model_or_manifest_is_named(saved: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["", "[]", "3", "not json", '{"format_version": 2}', '{"format_version": 2, "labels": 3}']
+    "content", ["", "[]", "3", "not json", '{"format_version": 3}', '{"format_version": 3, "labels": 3}']
 )
 def test_a_broken_manifest_is_named(saved: Path, content: str) -> None:
     manifest_path(saved).write_text(content, encoding="utf-8")
@@ -115,11 +123,11 @@ def test_another_patch_release_is_fine(saved: Path) -> None:
     artifact.load(saved)
 
 
-@pytest.mark.parametrize("format_version", [1, 99, None])
+@pytest.mark.parametrize("format_version", [1, 2, 99, None])
 def test_another_format_is_refused(saved: Path, format_version: int | None) -> None:
-    """Version 1 held another classifier and a rule without limits to what is familiar."""
+    """Version 1 held another classifier and a rule without limits to what is familiar, version 2 no choice of n-grams."""
     change_manifest(saved, format_version=format_version)
-    with pytest.raises(ArtifactError, match=f"format version {format_version}, this scamclf reads 2; train the model"):
+    with pytest.raises(ArtifactError, match=f"format version {format_version}, this scamclf reads 3; train the model"):
         artifact.load(saved)
 
 
@@ -141,7 +149,7 @@ def test_a_failed_save_leaves_the_old_files(trained: Trained, saved: Path, monke
     with pytest.raises(ArtifactError, match="No space left on device"):
         save(trained, saved)
     assert (saved.read_bytes(), manifest_path(saved).read_bytes()) == before
-    assert len(list(saved.parent.iterdir())) == 2
+    assert len(list(saved.parent.iterdir())) == 3
 
 
 def test_an_interrupted_save_leaves_the_old_files(
@@ -172,17 +180,17 @@ def test_the_shipped_model_belongs_to_the_shipped_corpus(corpus: Corpus) -> None
     assert manifest.corpus["digest"] == corpus.digest
     assert manifest.corpus["rows"] == len(corpus)
     assert manifest.options == json.loads(json.dumps(TrainOptions().to_dict()))
+    assert manifest.tables == tables_digest(), "a table of words changed; run `scamclf train`"
     assert isinstance(manifest.decision_rule, DecisionRule)
 
 
 def test_another_program_loads_the_shipped_model_with_joblib_alone(tmp_path: Path) -> None:
     """The contract: `joblib.load` in a fresh process, and the probabilities the manifest promises."""
-    model = default_model_path()
-    golden = json.loads(manifest_path(model).read_text("utf-8"))["golden"]
+    golden = json.loads(manifest_path(SHIPPED).read_text("utf-8"))["golden"]
     (tmp_path / "texts.json").write_text(json.dumps([case["text"] for case in golden]), encoding="utf-8")
     code = f"""
 import joblib
-model = joblib.load({str(model)!r})
+model = joblib.load({str(SHIPPED)!r})
 import json
 texts = json.load(open("texts.json", encoding="utf-8"))
 print(json.dumps([list(model.classes_), model.predict_proba(texts).tolist(), model.predict(texts).tolist()]))
@@ -196,6 +204,26 @@ print(json.dumps([list(model.classes_), model.predict_proba(texts).tolist(), mod
 
 
 def test_a_copy_of_the_two_files_is_a_model(tmp_path: Path) -> None:
-    for path in (default_model_path(), manifest_path(default_model_path())):
+    for path in (SHIPPED, manifest_path(SHIPPED)):
         shutil.copy(path, tmp_path)
     artifact.load(tmp_path / "scamclf.joblib")
+
+
+def test_the_shipped_files_hold_one_model(corpus: Corpus) -> None:
+    """Both come from one training, and say the same of every message of the corpus."""
+    pipeline, manifest = artifact.load_pipeline(SHIPPED)
+    portable = artifact.load(default_model_path())
+    assert portable.manifest == manifest
+    messages = pipeline[0].transform(corpus.texts)
+    expected = pipeline[1:].predict_proba(messages)
+    np.testing.assert_allclose(portable.scorer.probabilities(messages), expected, rtol=0, atol=1e-9)
+
+
+def test_the_shipped_files_are_small() -> None:
+    assert default_model_path().stat().st_size < 3_000_000
+    assert SHIPPED.stat().st_size < 6_000_000
+
+
+def test_an_export_is_the_file_that_training_wrote(saved: Path, tmp_path: Path) -> None:
+    artifact.export(saved, tmp_path / "again.npz")
+    assert (tmp_path / "again.npz").read_bytes() == artifact.portable_path(saved).read_bytes()

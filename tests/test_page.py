@@ -53,7 +53,7 @@ def test_the_page_holds_message_reasons_and_advice_and_loads_nothing(judge: scam
 
 def test_nearest_messages_are_shown(judge: scamclf.Judge, small_corpus: Corpus) -> None:
     row = small_corpus.rows[0]
-    neighbours = nearest(judge.artifact.model, small_corpus, row.text, 3)
+    neighbours = nearest(judge.artifact.scorer, small_corpus, row.text, 3)
     assert neighbours[0].row.id == row.id
     assert neighbours[0].cosine == pytest.approx(1)
     assert [one.cosine for one in neighbours] == sorted((one.cosine for one in neighbours), reverse=True)

@@ -8,6 +8,7 @@ from scamclf.entities import find_entities
 from scamclf.normalize import clean
 from scamclf.phones import _CERTAIN, _LATIN_WORDS, _TELLING, PhoneKind, _look_up, kind_of_number, region_of
 from scamclf.signals.channels import personal_number_of_official
+from scamclf.signals.message import Message
 
 KINDS = {
     PhoneKind.EMERGENCY_OR_PUBLIC: [("110", "CN"), ("12368", "CN"), ("96110", "CN"), ("165", "TW"), ("1930", "IN"), ("999", "GB"), ("18222", "HK")],
@@ -73,7 +74,7 @@ def test_no_text_is_an_error(number: str, region: str | None) -> None:
 
 def officials(text: str) -> list[str]:
     text = clean(text)
-    return [text[a:b] for a, b in personal_number_of_official(text, find_entities(text))]
+    return [text[a:b] for a, b in personal_number_of_official(Message(text, find_entities(text)))]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scamclf.corpus import Corpus
+from scamclf.counts import Counts
 from scamclf.export import take_apart
 from scamclf.features import FeatureOptions
 from scamclf.prepare import Prepared, prepare
@@ -76,7 +77,7 @@ def test_a_message_is_scored_alike_alone_and_among_others(scorer: Scorer, small_
 def test_a_model_without_some_of_its_parts_is_scored_alike(small_corpus: Corpus, features: FeatureOptions) -> None:
     messages = [prepare(text) for text in small_corpus.texts]
     options = replace(TrainOptions(folds=3), features=features)
-    tail = fit(messages, small_corpus.labels, small_corpus.families, options)
+    tail = fit(Counts(messages), small_corpus.labels, small_corpus.families, options)
     found = take_apart(tail).probabilities(messages)
     np.testing.assert_allclose(found, tail.predict_proba(messages), rtol=0, atol=1e-9)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,8 @@ from scamclf.labels import LABELS, SCAM_LABELS, UNCERTAIN
 EVEN = 0.5
 #: Limits that no probability reaches: the verdict is never given.
 _NEVER_SCAM, _NEVER_HONEST = 2.0, -1.0
-_SCAM = np.array([label in SCAM_LABELS for label in LABELS])
+_IS_SCAM = [label in SCAM_LABELS for label in LABELS]
+_SCAM = np.array(_IS_SCAM)
 
 #: Share of the corpus's messages that may count as unlike it for their words, and for their signs.
 UNKNOWN_WORDS, ODD_SIGNS = 0.005, 0.0025
@@ -35,6 +37,20 @@ def scam_probability(probabilities: np.ndarray) -> np.ndarray:
     """
     total: np.ndarray = np.asarray(probabilities)[:, _SCAM].sum(axis=1)
     return total
+
+
+def most_probable(row: Sequence[float]) -> str:
+    """The label of the highest of four probabilities.
+
+    >>> most_probable([0.1, 0.5, 0.2, 0.2])
+    'genuine'
+    """
+    return LABELS[row.index(max(row))]
+
+
+def sum_of_scams(row: Sequence[float]) -> float:
+    """`scam_probability` of one row."""
+    return sum(compress(row, _IS_SCAM))
 
 
 def at_base_rate(probabilities: np.ndarray, base_rate: float, trained: float) -> np.ndarray:
@@ -136,17 +152,21 @@ class DecisionRule:
         >>> rule.verdicts(np.array([[0.5, 0.1, 0.1, 0.3], [0.3, 0.6, 0.1, 0.0], [0.0, 0.9, 0.1, 0.0]]))
         ['fake', 'uncertain', 'genuine']
         """
-        probabilities = np.asarray(probabilities)
-        scam = scam_probability(probabilities)
-        best = probabilities.argmax(axis=1)
-        fits = np.select(
-            [_SCAM[best], best == LABELS.index("genuine")],
-            [scam >= self.scam_at_least, scam <= self.genuine_at_most],
-            default=scam <= self.other_at_most,
-        )
-        if familiarity is not None:
-            fits &= self.familiar(familiarity)
-        return [LABELS[i] if fit else UNCERTAIN for i, fit in zip(best, fits, strict=True)]
+        verdicts = list(map(self.verdict, np.asarray(probabilities).tolist()))
+        if familiarity is None:
+            return verdicts
+        alike = self.familiar(familiarity).tolist()
+        return [verdict if like else UNCERTAIN for verdict, like in zip(verdicts, alike, strict=True)]
+
+    def verdict(self, row: Sequence[float]) -> str:
+        """The verdict on a familiar message with these four probabilities."""
+        label = most_probable(row)
+        scam = sum_of_scams(row)
+        if label in SCAM_LABELS:
+            fits = scam >= self.scam_at_least
+        else:
+            fits = scam <= (self.genuine_at_most if label == "genuine" else self.other_at_most)
+        return label if fits else UNCERTAIN
 
     def familiar(self, familiarity: np.ndarray) -> np.ndarray:
         """Which rows of an (n, 2) array are like the corpus."""

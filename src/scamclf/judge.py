@@ -11,7 +11,7 @@ from pathlib import Path
 from scamclf.artifact import Artifact
 from scamclf.artifact import load as load_artifact
 from scamclf.conduct import find_conduct
-from scamclf.decide import EVEN, at_base_rate, scam_probability
+from scamclf.decide import EVEN, at_base_rate, most_probable, sum_of_scams
 from scamclf.explain import Explainer, Explanation
 from scamclf.familiar import Familiarity, tells
 from scamclf.labels import CLOSE, COLLECTION_LABELS, LABELS, NO_WORDS, SCAM_LABELS, UNCERTAIN, UNLIKE, Judgement
@@ -64,7 +64,6 @@ class Judge:
                 traced,
                 prepared,
                 probabilities.tolist(),
-                scam_probability(probabilities).tolist(),
                 verdicts,
                 rule.familiar(alike).tolist(),
                 strict=True,
@@ -100,11 +99,10 @@ def _judgement(
     traced: Traced,
     message: Prepared,
     row: list[float],
-    scam: float,
     verdict: str,
     familiar: bool,
 ) -> Judgement:
-    label = LABELS[row.index(max(row))]
+    label, scam = most_probable(row), sum_of_scams(row)
     # A blank line, or one of signs only, gives no ground for any verdict.
     doubt = NO_WORDS if not _has_words(message) else "" if familiar else UNLIKE
     # At another base rate another label may be the likeliest, or the other side with the same label.

@@ -59,7 +59,7 @@ _IP = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|\d{8,10}|0x[0-9a-f]{8}")
 
 
 # Most links: nothing to undo, neither user nor port.
-_PLAIN = re.compile(r"(?:https?://)?+(?!h(?:tt|xx)ps?[/\\])([a-z0-9.-]++)(?=[/\\?#]|\Z)")
+_PLAIN = re.compile(r"\A(?:https?://)?+(?!h(?:tt|xx)ps?[/\\])([a-z0-9.-]++)(?=[/\\?#]|\Z)")
 
 
 def host_of(url: str) -> str:

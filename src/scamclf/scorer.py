@@ -106,16 +106,19 @@ class Scorer:
     def names(self, columns: Sequence[int]) -> list[tuple[str, str]]:
         """The block of each feature and what it counts: ("words", "pay now"), ("chars", "逾期了"), ("signals", "urgency")."""
         ngrams = self.trie.sequences(column for column in columns if column < len(self.idf))
-        texts = (
-            ("words", " ".join(self.vocabulary[symbol - 1 - len(self.alphabet)] for symbol in symbols))
-            if symbols[0] > len(self.alphabet)
-            else ("chars", "".join(self.alphabet[symbol - 1] for symbol in symbols))
-            for symbols in ngrams
-        )
+        texts = map(self._text_of, ngrams)
         return [
             next(texts) if column < len(self.idf) else ("signals", self.signals[column - len(self.idf)])
             for column in columns
         ]
+
+    def _text_of(self, symbols: Sequence[int]) -> tuple[str, str]:
+        first_word = len(self.alphabet) + 1
+        parts = [
+            self.alphabet[symbol - 1] if symbol < first_word else self.vocabulary[symbol - first_word]
+            for symbol in symbols
+        ]
+        return ("words", " ".join(parts)) if max(symbols, default=0) >= first_word else ("chars", "".join(parts))
 
     @cached_property
     def known_words(self) -> Mapping[str, int]:

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from scamclf.cli import app
 from scamclf.cli.console import emit
 
-COMMANDS = ("predict", "explain", "evaluate", "review", "compare", "train", "data", "model")
+COMMANDS = ("predict", "explain", "evaluate", "review", "compare", "train", "data", "model", "export")
 
 
 def modules_after(statement: str) -> set[str]:

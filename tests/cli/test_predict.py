@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from scamclf.artifact import default_model_path, manifest_path
+from scamclf.artifact import default_model_path, verify
 from scamclf.cli import app
 from scamclf.labels import LABELS
 from tests.conftest import ROOT
@@ -93,7 +93,7 @@ def test_a_base_rate_corrects_the_probabilities(tmp_path: Path) -> None:
     path = write(tmp_path / "m.txt", f"{FAKE}\n{CHAT}\n")
     code, out, err = run("predict", path, "--base-rate", "0.001")
     assert (code, err) == (0, "")
-    trained = json.loads(manifest_path(default_model_path()).read_text("utf-8"))["corpus"]["labels"]
+    trained = verify(default_model_path()).corpus["labels"]
     odds_there = (trained["fake"] + trained["other_scam"]) / (trained["genuine"] + trained["other"])
     for plain, rare in zip(records(run("predict", path)[1]), records(out), strict=True):
         before, after = (float(str(record["scam_probability"])) for record in (plain, rare))

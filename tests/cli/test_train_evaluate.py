@@ -451,7 +451,7 @@ def test_what_a_report_needs_is_looked_for_before_it_is_begun(
         (("--on", "m.csv", "--map", "ham"), 2, "'ham' is not of the form NAME=VALUE"),
         (("--on", "m.csv", "--label-column", "kind", "--only", "kind=x"), 1, "no rows to evaluate"),
         (("--data", "nowhere"), 1, "no <lang>/<label>.jsonl below nowhere"),
-        (("--resamples", "1"), 2, "greater than or equal to 10"),
+        (("--resamples", "1"), 2, "x>=10"),
     ],
 )
 def test_mistakes_get_a_clear_line(

@@ -18,7 +18,10 @@ VERDICT_COLOURS = {"fake": "red", "other_scam": "magenta", "genuine": "green", "
 #: The `--model` option of every command that reads a model.
 ModelOption = Annotated[
     Path | None,
-    typer.Option("--model", help="Model to use instead of the shipped one: a .npz file, or a .joblib file with its manifest beside it."),
+    typer.Option(
+        "--model",
+        help="Model to use instead of the shipped one: a .npz file, or a .joblib file with its manifest beside it.",
+    ),
 ]
 
 
