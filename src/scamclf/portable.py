@@ -208,6 +208,9 @@ def _check(scorer: Scorer) -> None:
     for name, holds in checks.items():
         if not holds:
             raise ValueError(name)
-    led = reached - trie.base[trie.check[reached]]
+    parents = trie.check[reached]
+    if not ((parents == 0) | (trie.check[parents] != NONE)).all() or (trie.value[trie.check == NONE] != NONE).any():
+        raise ValueError("states that nothing leads to")
+    led = reached - trie.base[parents]
     if len(led) and not 0 < led.min() <= led.max() <= symbols:
         raise ValueError("slots")

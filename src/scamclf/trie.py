@@ -35,7 +35,7 @@ class Trie:
             values: the value of each sequence.
             highest: the highest symbol that a text may have, if that is higher than any in the sequences.
 
-        >>> trie = Trie.build({(1,): 0, (1, 2): 1})
+        >>> trie = Trie.build({(1,): 0, (1, 2): 1}, highest=3)
         >>> [found.tolist() for found in trie.find(np.array([3, 1, 2]))]
         [[1, 1], [0, 1]]
         """
