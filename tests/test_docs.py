@@ -82,7 +82,7 @@ COMMANDS = get_command(app).commands  # type: ignore[attr-defined]
 
 
 def test_the_readme_names_every_command() -> None:
-    assert set(COMMANDS) == {"predict", "explain", "evaluate", "review", "compare", "train", "data", "model"}
+    assert set(COMMANDS) == {"predict", "explain", "evaluate", "review", "compare", "train", "data", "model", "export"}
     # What a model file says of itself, `--help` tells those who look for it.
     assert {name for name in COMMANDS if f"scamclf {name}" not in README} <= {"model"}
 
