@@ -96,7 +96,7 @@ class FeatureOptions:
     #: N-grams in fewer messages than this are left out.
     min_df: int = 2
     #: Of the others, as many are kept as matter most, words and characters together; 0 for all. See models/vocabulary.json.
-    most: int = 60_000
+    most: int = 200_000
     #: Signals that the model weighs; the reader is shown all. Rights add nothing to the words (models/ablation.json).
     signals: tuple[str, ...] = tuple(name for name in SIGNALS if name not in rights.FAMILY.signals)
     #: Weight of the signals' columns beside the two TF-IDF blocks, whose rows have unit length.

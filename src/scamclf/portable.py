@@ -21,7 +21,7 @@ import numpy as np
 from scamclf.errors import ArtifactError
 from scamclf.labels import LABELS
 from scamclf.manifest import Manifest
-from scamclf.scorer import MOST_FEATURES, Scorer
+from scamclf.scorer import MOST_FEATURES, MOST_SYMBOLS, Scorer
 from scamclf.trie import NONE, Trie
 
 FORMAT_VERSION = 1
@@ -166,7 +166,7 @@ def _text(array: np.ndarray) -> str:
 
 def _scorer(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> Scorer:
     alphabet, words = _text(arrays["alphabet"]), _text(arrays["vocabulary"])
-    if len(alphabet) + words.count("\n") >= MOST_FEATURES:
+    if len(alphabet) + words.count("\n") >= MOST_SYMBOLS:
         raise ValueError("too many symbols")
     scorer = Scorer(
         alphabet=alphabet,
@@ -199,7 +199,7 @@ def _check(scorer: Scorer) -> None:
         "value": NONE == trie.value[0] <= trie.value.min() and trie.value.max() < len(scorer.idf),
         "weights": scorer.weights.shape == (len(LABELS), features) and features < MOST_FEATURES,
         "intercept": scorer.intercept.shape == (len(LABELS),),
-        "symbols": symbols < MOST_FEATURES and len(set(scorer.alphabet)) == len(scorer.alphabet),
+        "symbols": symbols < MOST_SYMBOLS and len(set(scorer.alphabet)) == len(scorer.alphabet),
         "numbers": all(
             np.isfinite(array).all() for array in (scorer.idf, scorer.weights, scorer.intercept, scorer.signal_weight)
         ),

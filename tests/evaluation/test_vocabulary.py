@@ -9,6 +9,7 @@ from scamclf.cli.report import vocabulary_lines
 from scamclf.corpus import Corpus
 from scamclf.evaluation.metrics import Figure
 from scamclf.evaluation.vocabulary import ALL, CRITERIA, SIZES, Size, sizes, smallest_within_noise, study
+from scamclf.scorer import MOST_FEATURES
 from scamclf.train import TrainOptions
 
 
@@ -62,7 +63,7 @@ def test_the_fewest_are_taken_whose_loss_is_surely_less_than_the_noise(others: l
 def test_the_shipped_number_is_among_those_tried_and_fits_16_bits() -> None:
     features = TrainOptions().features
     assert features.most in SIZES
-    assert features.most + len(features.signals) < 65_535
+    assert features.most + len(features.signals) < MOST_FEATURES
     assert next(iter(sizes())) == ALL
 
 

@@ -20,7 +20,7 @@ from scamclf.train import TrainOptions, out_of_fold
 ALL = "all"
 
 #: How many n-grams are tried; 65,535 features are the most that 16-bit numbers tell apart.
-SIZES = (60_000, 50_000, 40_000, 30_000, 20_000, 10_000, 5_000)
+SIZES = (200_000, 150_000, 100_000, 60_000, 50_000, 40_000, 30_000, 20_000, 10_000, 5_000)
 
 #: The figures that a smaller vocabulary must keep, and those that are told beside them.
 KEPT = ("auc_scam", "auc_fake_vs_genuine", "log_loss")
