@@ -113,6 +113,9 @@ class Table:
 
 _P = TypeVar("_P", "Found", "Asked")
 
+#: Alternatives that a literal raises: the bits that they need, the pattern, their number in it.
+Raised = tuple[tuple[int, "Found | Asked", int], ...]
+
 #: The bit of each kind of entity.
 KINDS = {
     kind: 1 << i
@@ -133,9 +136,12 @@ class Part:
         self._sets: dict[int, int] = {}
 
     @cached_property
-    def targets(self) -> list[tuple[int, int, tuple[Alternative, ...]]]:
+    def targets(self) -> list[tuple[int, int, Raised]]:
         """What each literal sets and raises, by its number."""
-        return [(sure, words, tuple(raised)) for sure, words, raised in self._aims.values()]
+        return [
+            (sure, words, tuple((one.needs, one.pattern, one.number) for one in raised))
+            for sure, words, raised in self._aims.values()
+        ]
 
     @cached_property
     def literals_in(self) -> Callable[..., list[tuple[int, int, int]]]:

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from scamclf.entities import Entity
 from scamclf.signals.family import Span
-from scamclf.signals.index import KINDS, Alternative, Asked, Candidate, Found, Table, index
+from scamclf.signals.index import KINDS, Asked, Candidate, Found, Raised, Table, index
 
 _T = TypeVar("_T")
 
@@ -35,7 +35,7 @@ class Message:
         self.text = text
         self.entities = entities
         self._facts: dict[Callable[[Message], object], object] = {}
-        self._candidates: dict[object, list[Candidate]] = defaultdict(list)
+        self._candidates: dict[Found | Asked, list[Candidate]] = defaultdict(list)
         self._seen = reduce(or_, (KINDS[e.kind] for e in entities), 0)
         self._parts: list[str] = []
         self.read("any")
@@ -53,7 +53,7 @@ class Message:
             literals = known.literals_in(text)
         except UnicodeEncodeError:  # half of a surrogate pair
             literals = known.literals_in(_SURROGATE.sub("\ufffd", text))
-        raised: list[tuple[int, tuple[Alternative, ...]]] = []
+        raised: list[tuple[int, Raised]] = []
         for literal, start, end in literals:
             sure, words, alternatives = targets[literal]
             if sure:
@@ -64,11 +64,11 @@ class Message:
                 raised.append((start, alternatives))
         lacks = ~seen
         for start, alternatives in raised:
-            for alternative in alternatives:
-                if not alternative.needs & lacks:
-                    pattern = alternative.pattern
-                    candidates[pattern].append((start, alternative.number))
-                    seen |= pattern.raised
+            for needs, pattern, number in alternatives:
+                if not needs or not needs & lacks:
+                    candidates[pattern].append((start, number))
+        for pattern in candidates:
+            seen |= pattern.raised
         self._seen = seen
 
     def has_any(self, bits: int) -> bool:
