@@ -113,7 +113,7 @@ def in_few_bits(numbers: np.ndarray) -> np.ndarray:
     """The nearest numbers of `WEIGHT_BITS` significant bits, which 32-bit floating point holds exactly.
 
     >>> in_few_bits(np.array([0.1, 3.0])).tolist()
-    [0.0999755859375, 3.0]
+    [0.100006103515625, 3.0]
     """
     mantissas, exponents = np.frexp(numbers)
     rounded: np.ndarray = np.ldexp(np.round(np.ldexp(mantissas, WEIGHT_BITS)), exponents - WEIGHT_BITS)

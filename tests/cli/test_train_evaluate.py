@@ -48,7 +48,7 @@ def trained(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple
 
 def test_training_writes_a_model_and_its_manifest_and_nothing_else(trained: tuple[Path, str]) -> None:
     model, out = trained
-    assert sorted(path.name for path in model.parent.iterdir()) == ["m.joblib", "m.manifest.json"]
+    assert sorted(path.name for path in model.parent.iterdir()) == ["m.joblib", "m.manifest.json", "m.npz"]
     manifest = artifact.verify(model)
     for name in ("auc_scam", "false_alarms"):
         figure = manifest.metrics[name]
