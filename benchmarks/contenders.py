@@ -101,17 +101,9 @@ def _ready_jieba(folder: Path) -> None:
 
 
 def _fit_fast_text(texts: Sequence[str], labels: Sequence[str], folder: Path) -> None:
-    import fasttext
+    from scamclf.evaluation.baselines import fit_fast_text
 
-    lines = folder / "fasttext.txt"
-    lines.write_text(
-        "".join(f"__label__{label} {_line(text)}\n" for text, label in zip(texts, labels, strict=True)), "utf-8"
-    )
-    # The options of the baseline in `scamclf.evaluation.baselines`.
-    model = fasttext.train_supervised(
-        str(lines), wordNgrams=2, minn=1, maxn=4, dim=64, epoch=25, lr=0.1, bucket=200_000, thread=1, verbose=0
-    )
-    model.save_model(str(folder / "fasttext.bin"))
+    fit_fast_text(map(_line, texts), labels).save_model(str(folder / "fasttext.bin"))
 
 
 def _load_fast_text(folder: Path) -> Contender:

@@ -11,6 +11,7 @@ from scamclf.signals import SIGNALS
 from scamclf.signals.conduct import FAMILY
 from scamclf.signals.find import FAMILIES
 from scamclf.signals.index import index
+from scamclf.signals.message import Message
 from tests.cases import pairs, read_cases, too_few
 from tests.hostile import HOSTILE, grows_linearly
 
@@ -20,7 +21,7 @@ REGIONS = ("CN", "TW", "HK", "US", "GB", "IN", None)
 
 def breaches(text: str, region: str | None = None) -> tuple[Breach, ...]:
     cleaned = clean_with_offsets(text)
-    return find_conduct(cleaned, find_entities(cleaned.text), text, region)
+    return find_conduct(cleaned, Message(cleaned.text, find_entities(cleaned.text)), text, region)
 
 
 def names(text: str, region: str | None = None) -> set[str]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 import scamclf
 from scamclf.counts import Counts
 from scamclf.familiar import familiarity, known_words
-from scamclf.features import FeatureOptions, vocabulary_of
+from scamclf.features import FeatureOptions
 from scamclf.prepare import Prepared, prepare
 
 TEXTS = ["您的账单已逾期,请还款", "您的账单已出,请查看", "your bill of £20 is overdue, pay now", "your bill is ready"]
@@ -34,7 +34,7 @@ def test_words_known_in_folds_are_those_of_the_fitted_model() -> None:
     prepared = [prepare(text) for text in TEXTS]
     counts, options, everything = Counts(prepared), FeatureOptions(min_df=2), np.arange(len(prepared))
     learnt = counts.weigher(options).learn(np.array(["other"] * len(prepared)), everything)
-    vocabulary = vocabulary_of(counts.features(options, learnt, everything))
+    vocabulary = counts.features(options, learnt, everything).known_words_
     new = [prepare(text) for text in ("您的快递已到", "your parcel is ready", "su factura")]
     known = known_words(prepared, 2)
     np.testing.assert_array_equal(familiarity(prepared + new, known), familiarity(prepared + new, vocabulary))

@@ -4,7 +4,7 @@ import numpy as np
 from sklearn.pipeline import FeatureUnion
 
 from scamclf.counts import Counts
-from scamclf.features import FeatureOptions, MessagePreparer, SignalFlags, vocabulary_of
+from scamclf.features import FeatureOptions, MessagePreparer, SignalFlags
 from scamclf.signals import SIGNALS, find_signals
 
 TEXTS = [
@@ -55,9 +55,9 @@ def test_a_huge_message_is_cut() -> None:
 def test_the_vocabulary_is_that_of_the_words() -> None:
     """Of all that stand in enough messages, not only of those that are weighed."""
     known = {"账单", "bill", "your"}
-    assert set(vocabulary_of(fitted(TEXTS, FeatureOptions())) or ()) >= known
-    assert set(vocabulary_of(fitted(TEXTS, FeatureOptions(most=0))) or ()) >= known
-    assert vocabulary_of(fitted(TEXTS, FeatureOptions(words=0))) is None
+    assert set(fitted(TEXTS, FeatureOptions()).known_words_ or ()) >= known
+    assert set(fitted(TEXTS, FeatureOptions(most=0)).known_words_ or ()) >= known
+    assert fitted(TEXTS, FeatureOptions(words=0)).known_words_ is None
 
 
 def test_a_block_without_n_grams_is_left_out() -> None:

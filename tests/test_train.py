@@ -10,7 +10,7 @@ from scamclf.corpus import Corpus, grouped_folds
 from scamclf.counts import Counts
 from scamclf.decide import Budgets, fit_rule
 from scamclf.familiar import familiarity
-from scamclf.features import FeatureOptions, MessagePreparer, vocabulary_of
+from scamclf.features import FeatureOptions, MessagePreparer
 from scamclf.labels import LABELS
 from scamclf.train import HeldOut, Trained, TrainOptions, fit, out_of_fold, train
 
@@ -157,7 +157,7 @@ def test_held_out_predictions_are_those_of_a_model_fitted_on_the_rest(small_corp
     model = fit(Counts(messages), labels, families, OPTIONS, train)
     tested = [messages[i] for i in test]
     np.testing.assert_allclose(found.probabilities[test], model.predict_proba(tested), rtol=0, atol=1e-9)
-    vocabulary = vocabulary_of(model.named_steps["features"])
+    vocabulary = model.named_steps["features"].known_words_
     np.testing.assert_array_equal(found.familiarity[test], familiarity(tested, vocabulary))
 
 

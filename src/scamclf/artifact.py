@@ -1,6 +1,6 @@
 """Saves, verifies and loads models.
 
-A model is saved three times over: `NAME.joblib`, a pickled scikit-learn estimator for other programs, with `NAME.manifest.json` beside it; and
+A model is saved twice over: as `NAME.joblib`, a pickled scikit-learn estimator for other programs, with `NAME.manifest.json` beside it; and as
 `NAME.npz`, arrays and text only, which serves (`portable.py`). Unpickling runs code, so a `.joblib` file is opened only after its SHA-256 fits the
 manifest. That guards against damage, mix-ups and a file swapped by itself; whoever can replace both files can still replace the model. A `.npz` file runs
 no code, whoever made it.
@@ -90,12 +90,12 @@ def save(
     metrics: dict[str, Any],
     golden_texts: Sequence[str],
 ) -> Manifest:
-    """Write a model three times over; the files that stood there stay whole until all are ready.
+    """Write a model twice over, with its manifest; the files that stood there stay whole until all are ready.
 
     The new files are written beside the old ones, loaded back and compared, then moved into place.
 
     Raises:
-        ArtifactError: the folder cannot be written, or the file read back differs.
+        ArtifactError: the folder cannot be written, or a file read back differs.
     """
     import joblib
 

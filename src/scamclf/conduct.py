@@ -6,17 +6,15 @@ A real collector who breaks such a rule is non-compliant, not a fake: breaches n
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from scamclf.entities import Entity
 from scamclf.labels import Breach
 from scamclf.rewrite import Cleaned
 from scamclf.signals.conduct import NIGHT, Night, conduct_spans
-from scamclf.signals.message import message_of
+from scamclf.signals.message import Message
 
 # The only breach of one country alone.
 _ONLY_US = "no_opt_out_us"
@@ -57,20 +55,21 @@ def rule_for(name: str, region: str | None) -> Rule:
     return rules.get(region or "", rules[""])
 
 
-def find_conduct(cleaned: Cleaned, entities: Sequence[Entity], text: str, region: str | None) -> tuple[Breach, ...]:
-    """All breaches of a message, by position; `entities` are those of the clean text, `region` where its reader lives.
+def find_conduct(cleaned: Cleaned, message: Message, text: str, region: str | None) -> tuple[Breach, ...]:
+    """All breaches of a message, by position; `message` is the clean text as rules read it, `region` where its reader lives.
 
     >>> from scamclf.entities import find_entities
     >>> from scamclf.normalize import clean_with_offsets
     >>> text = "今晚11點上門，臭不要臉"
     >>> cleaned = clean_with_offsets(text)
-    >>> for b in find_conduct(cleaned, find_entities(cleaned.text), text, "CN"):
+    >>> message = Message(cleaned.text, find_entities(cleaned.text))
+    >>> for b in find_conduct(cleaned, message, text, "CN"):
     ...     print(b.name, b.text, b.source)
     contact_at_night 今晚11點上門 GB/T 45251-2025
     abusive_language 不要臉 GB/T 45251-2025
     """
     night = rule_for("contact_at_night", region).night
-    found = conduct_spans(message_of(cleaned.text, entities), night, in_us=region == "US")
+    found = conduct_spans(message, night, in_us=region == "US")
     if region not in (None, "US"):
         found.pop(_ONLY_US, None)
     breaches = []

@@ -18,7 +18,7 @@ def take_apart(pipeline: Any) -> Scorer:
         pipeline: of `train.train`, or its last two steps.
 
     Raises:
-        ArtifactError: it has more features than can be numbered in 16 bits.
+        ArtifactError: it has more features than can be numbered.
     """
     features, classifier = (step for _, step in pipeline.steps[-2:])
     blocks = dict(features.transformer_list)
@@ -49,7 +49,6 @@ def take_apart(pipeline: Any) -> Scorer:
         alphabet=alphabet,
         vocabulary=tuple(vocabulary),
         trie=Trie.build(sequences, len(alphabet) + len(vocabulary)),
-        char_ngrams=len(ngrams["chars"]),
         idf=np.concatenate([np.zeros(0), *(blocks[name].idf_ for name in ("chars", "words") if name in blocks)]),
         signals=tuple(blocks["signals"].names) if "signals" in blocks else (),
         signal_weight=features.transformer_weights["signals"] if "signals" in blocks else 1.0,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Self
@@ -138,15 +138,6 @@ def build_features(
     features = MessageFeatures(blocks, transformer_weights=weights)
     features.known_words_ = known
     return features
-
-
-def vocabulary_of(features: FeatureUnion) -> Collection[str] | None:
-    """The words that fitted features know; None if they count no words."""
-    if isinstance(features, MessageFeatures):
-        return features.known_words_
-    # Before a part of the n-grams was kept, the words that were known were those that were weighed.
-    words = dict(features.transformer_list).get("words")
-    return words.vocabulary_ if words else None
 
 
 def analyzers(options: FeatureOptions) -> dict[str, partial[list[str]]]:

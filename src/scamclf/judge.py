@@ -123,7 +123,7 @@ def _judgement(
         probabilities=dict(zip(LABELS, row, strict=True)),
         scam_probability=scam,
         signals=to_signals(message.signals, text),
-        conduct=find_conduct(traced.cleaned, traced.entities, text, region) if label in COLLECTION_LABELS else (),
+        conduct=find_conduct(traced.cleaned, traced.message, text, region) if label in COLLECTION_LABELS else (),
         region=region,
     )
 

@@ -58,7 +58,6 @@ def write(stream: BinaryIO, scorer: Scorer, manifest: Manifest) -> None:
     header = {
         "format_version": FORMAT_VERSION,
         "depth": scorer.trie.depth,
-        "char_ngrams": scorer.char_ngrams,
         "signals": scorer.signals,
         "signal_weight": scorer.signal_weight,
         "manifest": manifest.to_dict(),
@@ -172,7 +171,6 @@ def _scorer(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> Scor
         alphabet=alphabet,
         vocabulary=tuple(words.split("\n")) if words else (),
         trie=Trie(arrays["trie_base"], arrays["trie_check"], arrays["trie_value"], int(header["depth"])),
-        char_ngrams=int(header["char_ngrams"]),
         idf=arrays["idf"].astype(np.float64),
         signals=tuple(map(str, header["signals"])),
         signal_weight=float(header["signal_weight"]),

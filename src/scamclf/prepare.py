@@ -16,6 +16,7 @@ from scamclf.rewrite import Change, Cleaned, Rewrite, Where, replacing, run
 from scamclf.segment import TYPED, segment_many
 from scamclf.signals.family import Span
 from scamclf.signals.find import find_spans
+from scamclf.signals.message import Message
 
 #: Characters of a message that count; what follows is cut. No real message in reach is a tenth as long, and
 #: a hostile one cannot hold up the others.
@@ -67,6 +68,8 @@ class Traced:
     folded: Cleaned
     #: With one symbol for each kind of entity; character n-grams are cut from this.
     chars: Cleaned
+    #: The clean text as the rules of signals and conduct read it.
+    message: Message
 
 
 def trace(text: str) -> Traced:
@@ -79,7 +82,8 @@ def trace(text: str) -> Traced:
     cleaned = clean_with_offsets(_beginning(text))
     entities = find_entities(cleaned.text)
     chars = cleaned.then([_symbols_for(entities), *_TO_CHARS])
-    return Traced(cleaned, tuple(entities), cleaned.then([folding(entities)]), chars)
+    folded = cleaned.then([folding(entities)])
+    return Traced(cleaned, tuple(entities), folded, chars, Message(cleaned.text, entities))
 
 
 # Characters that one may be read as, at most.
@@ -109,7 +113,7 @@ def prepare_traced(traced: Sequence[Traced]) -> list[Prepared]:
     """What the extractors need of messages whose stages are at hand."""
     words = segment_many([one.folded.text for one in traced])
     return [
-        Prepared(tuple(cut), one.chars.text, find_spans(one.cleaned, one.entities))
+        Prepared(tuple(cut), one.chars.text, find_spans(one.cleaned, one.message))
         for cut, one in zip(words, traced, strict=True)
     ]
 

@@ -46,8 +46,6 @@ class Scorer:
     vocabulary: tuple[str, ...]
     #: N-grams as runs of symbols; their values are feature numbers.
     trie: Trie
-    #: How many n-grams are of characters.
-    char_ngrams: int
     #: Inverse document frequencies, of shape (n_ngrams,).
     idf: np.ndarray
     #: Names of the signals that count.

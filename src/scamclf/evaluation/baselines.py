@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from sklearn.naive_bayes import MultinomialNB
@@ -62,19 +63,7 @@ def _shares(counts: Counter[str]) -> np.ndarray:
 
 def fast_text(messages: Sequence[Prepared], labels: np.ndarray, tested: Sequence[Prepared]) -> np.ndarray:
     """FastText over our words, with its own n-grams (Joulin et al. 2017); needs the package `fasttext`."""
-    import tempfile
-    from pathlib import Path
-
-    import fasttext
-
-    lines = [f"__label__{label} {_line(message)}" for message, label in zip(messages, labels, strict=True)]
-    random.Random(0).shuffle(lines)  # noqa: S311 - nothing secret
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "train.txt"
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8", errors="replace")
-        model = fasttext.train_supervised(
-            str(path), wordNgrams=2, minn=1, maxn=4, dim=64, epoch=25, lr=0.1, bucket=200_000, thread=1, verbose=0
-        )
+    model = fit_fast_text(map(_line, messages), labels)
     rows = []
     for message in tested:
         # The package's own `predict` wants an older numpy.
@@ -83,6 +72,23 @@ def fast_text(messages: Sequence[Prepared], labels: np.ndarray, tested: Sequence
     shares = np.array(rows)
     probabilities: np.ndarray = shares / shares.sum(axis=1, keepdims=True)
     return probabilities
+
+
+def fit_fast_text(lines: Iterable[str], labels: Iterable[str]) -> Any:
+    """A classifier of fastText over words with blanks between them, a message a line; needs the package `fasttext`."""
+    import tempfile
+    from pathlib import Path
+
+    import fasttext
+
+    rows = [f"__label__{label} {line}" for line, label in zip(lines, labels, strict=True)]
+    random.Random(0).shuffle(rows)  # noqa: S311 - nothing secret
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "train.txt"
+        path.write_text("\n".join(rows) + "\n", encoding="utf-8", errors="replace")
+        return fasttext.train_supervised(
+            str(path), wordNgrams=2, minn=1, maxn=4, dim=64, epoch=25, lr=0.1, bucket=200_000, thread=1, verbose=0
+        )
 
 
 def _line(message: Prepared) -> str:

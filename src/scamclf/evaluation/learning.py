@@ -14,7 +14,7 @@ from scamclf.counts import Counts
 from scamclf.decide import DecisionRule
 from scamclf.evaluation.metrics import Figure, Report, evaluate
 from scamclf.familiar import familiarity
-from scamclf.features import MessagePreparer, vocabulary_of
+from scamclf.features import MessagePreparer
 from scamclf.labelled import Labelled
 from scamclf.prepare import Prepared
 from scamclf.train import TrainOptions, fit, out_of_fold
@@ -101,7 +101,7 @@ def learning_curve(
 
 def _judge(model: Any, rule: DecisionRule, labelled: Labelled, messages: Sequence[Prepared]) -> Report:
     probabilities = model.predict_proba(messages)
-    alike = familiarity(messages, vocabulary_of(model.named_steps["features"]))
+    alike = familiarity(messages, model.named_steps["features"].known_words_)
     return evaluate(
         labelled.labels,
         probabilities,

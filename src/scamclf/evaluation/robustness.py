@@ -16,7 +16,7 @@ from scamclf.corpus import Corpus, gather, grouped_folds
 from scamclf.counts import Counts
 from scamclf.evaluation.metrics import Figure, mean_with_interval
 from scamclf.familiar import familiarity
-from scamclf.features import MessagePreparer, vocabulary_of
+from scamclf.features import MessagePreparer
 from scamclf.labels import LABELS, SCAM_LABELS
 from scamclf.prepare import Prepared
 from scamclf.train import HeldOut, TrainOptions, fit
@@ -132,7 +132,7 @@ def _judge_fold(
     seed: int,
 ) -> _Fold:
     model = fit(counts, corpus.labels, corpus.families, options, train)
-    known = vocabulary_of(model.named_steps["features"])
+    known = model.named_steps["features"].known_words_
 
     def judge(messages: Sequence[Prepared]) -> _Judged:
         probabilities = model.predict_proba(messages) if messages else np.zeros((0, len(LABELS)))

@@ -39,14 +39,19 @@ class Family:
 MOST_OF_ONE = 5
 
 
-def first_apart(spans: Iterable[Span]) -> list[Span]:
-    """The first spans, without those that overlap an earlier or longer one.
+def apart(spans: Iterable[Span]) -> list[Span]:
+    """Spans in order, without those that overlap an earlier or longer one.
 
-    >>> first_apart([(4, 6), (0, 2), (0, 3)])
+    >>> apart([(4, 6), (0, 2), (0, 3)])
     [(0, 3), (4, 6)]
     """
     kept: list[Span] = []
     for span in sorted(spans, key=lambda s: (s[0], -s[1])):
         if not kept or span[0] >= kept[-1][1]:
             kept.append(span)
-    return kept[:MOST_OF_ONE]
+    return kept
+
+
+def first_apart(spans: Iterable[Span]) -> list[Span]:
+    """The first of them."""
+    return apart(spans)[:MOST_OF_ONE]

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from scamclf.entities import Entity, find_entities
+from scamclf.entities import find_entities
 from scamclf.labels import Signal
 from scamclf.normalize import clean_with_offsets
 from scamclf.rewrite import Cleaned
 from scamclf.signals import authority, bait, channels, facts, payment, pressure, rights
 from scamclf.signals.family import MOST_OF_ONE, Family, Rule, Span, first_apart
 from scamclf.signals.index import Table, index
-from scamclf.signals.message import Message, message_of
+from scamclf.signals.message import Message
 
 #: What speaks for a scam.
 RED_FLAGS = (
@@ -41,9 +41,8 @@ FAMILIES = (
 )
 
 
-def find_spans(cleaned: Cleaned, entities: Sequence[Entity]) -> dict[str, list[Span]]:
-    """Signal names that occur in a message, with their first spans in the original, in order, without overlaps."""
-    message = message_of(cleaned.text, entities)
+def find_spans(cleaned: Cleaned, message: Message) -> dict[str, list[Span]]:
+    """Signal names that occur in a clean message, with their first spans in the original, in order, without overlaps."""
     found = {name: [cleaned.original_span(*span) for span in spans] for name, spans in _in_clean(message)}
     if cleaned.disguises:
         found["evasive_spelling"] = list(cleaned.disguises[:MOST_OF_ONE])
@@ -107,4 +106,4 @@ def find_signals(text: str) -> tuple[Signal, ...]:
     discount_bait 23 27 只还本金
     """
     cleaned = clean_with_offsets(text)
-    return to_signals(find_spans(cleaned, find_entities(cleaned.text)), text)
+    return to_signals(find_spans(cleaned, Message(cleaned.text, find_entities(cleaned.text))), text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import reduce
@@ -11,7 +10,7 @@ from operator import or_
 from typing import TypeVar
 
 from scamclf.entities import Entity
-from scamclf.signals.family import Span
+from scamclf.signals.family import Span, apart
 from scamclf.signals.index import KINDS, Asked, Candidate, Found, Raised, Table, index
 
 _T = TypeVar("_T")
@@ -151,16 +150,7 @@ class Message:
             if group != matched and (match := alternative.match(text, place)):
                 found.append(match.span())
                 matched = group
-        if len(found) < 2:
-            return found
-        found.sort(key=lambda span: (span[0], -span[1]))
-        apart: list[Span] = []
-        done = 0
-        for span in found:
-            if span[0] >= done:
-                apart.append(span)
-                done = span[1]
-        return apart
+        return apart(found)
 
     def _stands(self, pattern: Asked | Found, text: str, candidates: Sequence[Candidate]) -> bool:
         for place, number in candidates:
@@ -184,18 +174,3 @@ class Message:
         if len(placed) > 1:
             placed.sort()
         return placed
-
-
-class _Last(threading.local):
-    message: Message | None = None
-
-
-_LAST = _Last()
-
-
-def message_of(text: str, entities: Sequence[Entity]) -> Message:
-    """A message; the last one of a thread is kept, since its conduct is asked right after its signals."""
-    last = _LAST.message
-    if last is None or last.text is not text or last.entities is not entities:
-        last = _LAST.message = Message(text, entities)
-    return last
