@@ -105,7 +105,7 @@ def fit_map(scores: np.ndarray, labels: np.ndarray) -> Weights:
     return model.coef_ / spread, model.intercept_
 
 
-#: Bits of a weight that count: less than one part in eight thousand is lost, and a model file needs half the room.
+#: Bits of a weight that count: one part in four thousand is lost at most, and a model file needs half the room.
 WEIGHT_BITS = 12
 
 
