@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from scamclf.normalize import clean
 from scamclf.signals import indexing
-from scamclf.signals.index import Asked, Found, index
+from scamclf.signals.index import PARTS, Asked, Found, index
 from scamclf.signals.message import Message
 from scamclf.signals.phrases import regexes_of
 from scamclf.signals.regex_tree import alternatives, parse, source_of
@@ -39,7 +39,7 @@ def compiled(source: str) -> re.Pattern[str]:
 
 def message_of(text: str) -> Message:
     message = Message(text)
-    for part in index().parts:
+    for part in PARTS:
         message.read(part)
     return message
 
@@ -97,25 +97,27 @@ def test_phrases_are_found_where_their_regexes_match(name: str) -> None:
         assert message_of(text).phrases(index().tables[name]) == apart
 
 
+def sources(pattern: Found | Asked) -> list[str]:
+    return [alternative.source for alternative in pattern.alternatives]
+
+
 def test_the_index_holds_the_patterns_of_today() -> None:
-    stored = indexing.stored()
     renewed = "run python -m scamclf.signals.indexing"
     for name, (use, source) in PATTERNS.items():
-        trees = alternatives(parse(source))
-        if use == "windows":
-            assert stored["windows"][name] == indexing.guarded(source), renewed
-        elif use == "found":
-            assert [alternative[0] for alternative in stored["found"][name]] == [source_of(t) for t in trees], renewed
+        pattern = index().pattern(name)
+        today = [source_of(tree) for tree in alternatives(parse(source))]
+        if isinstance(pattern, Found):
+            assert sources(pattern) == today, renewed
+        elif isinstance(pattern, Asked):
+            assert set(sources(pattern)) <= set(today), renewed
         else:
-            assert {alternative[0] for alternative in stored["asked"][name][2]} <= {source_of(t) for t in trees}, (
-                renewed
-            )
+            assert pattern == re.compile(indexing.guarded(source)), (use, renewed)
     for name, (wanted, unwanted) in TABLES.items():
-        sources = [
+        table = index().tables[name]
+        assert [sources(part) for part in (table.latin, table.other, table.not_latin, table.not_other)] == [
             [source_of(tree) for regex in regexes for tree in alternatives(parse(regex))]
             for regexes in (*regexes_of(wanted), *regexes_of(unwanted))
-        ]
-        assert [[a[0] for a in alternatives_] for alternatives_ in stored["phrases"][name]] == sources, renewed
+        ], renewed
 
 
 def test_windows_are_read_as_if_there_were_no_more() -> None:

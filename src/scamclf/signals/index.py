@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial, reduce
 from importlib.resources import files
-from itertools import count
 from operator import or_
-from typing import Any, TypeVar
+from typing import Any
 
 import ahocorasick_rs
 
-#: The file beside the words.
-INDEX = "signals.json"
+#: The folder beside the words.
+FOLDER = "index"
 
 #: Where one of the literals of a pattern's alternative stands: place, number of the alternative.
 Candidate = tuple[int, int]
@@ -28,20 +26,15 @@ Candidate = tuple[int, int]
 class Alternative:
     """One alternative of a pattern, compiled when it is first tried."""
 
-    __slots__ = ("_regex", "_source", "group", "match", "needs", "number", "pattern", "way")
+    __slots__ = ("_regex", "group", "match", "source", "way")
 
-    def __init__(self, source: str, way: Sequence[Any] | None, needs: int, group: int, number: int) -> None:
-        self._source = source
+    def __init__(self, source: str, way: Sequence[Any] | None, group: int) -> None:
+        self.source = source
         self._regex: re.Pattern[str] | None = None
         #: How to come from the literal that was seen to where a match begins; nothing if it begins right there.
         self.way = way
-        #: Bits of all that must have been seen in the message besides.
-        self.needs = needs
         #: Phrases that begin alike are one group; of a group the first alternative that matches counts.
         self.group = group
-        #: Its place among the alternatives of its pattern.
-        self.number = number
-        self.pattern: Found | Asked
         self.match: Callable[..., re.Match[str] | None] = self._first_match
 
     def _first_match(self, text: str, *places: int) -> re.Match[str] | None:
@@ -51,7 +44,7 @@ class Alternative:
     def _compiled(self) -> re.Pattern[str]:
         # `re` keeps only some hundred patterns itself.
         if self._regex is None:
-            self._regex = re.compile(self._source)
+            self._regex = re.compile(self.source)
         return self._regex
 
     def places(self, text: str, seen: int) -> Iterator[int]:
@@ -79,21 +72,30 @@ class Alternative:
             match = search(text, match.start() + 1, end)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Found:
-    """A pattern whose matches are wanted: its alternatives in their order, and the bit of a message that may have any."""
+@dataclass(frozen=True, eq=False)
+class _Pattern:
+    """A pattern as it is stored; its alternatives are read when they are first asked for."""
 
+    #: The bit of a message that may have a match.
     raised: int
-    alternatives: tuple[Alternative, ...]
+    _stored: str
+
+    @cached_property
+    def alternatives(self) -> tuple[Alternative, ...]:
+        """What may match, in order."""
+        return tuple(Alternative(*one) for one in json.loads(self._stored))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Asked:
+@dataclass(frozen=True, eq=False)
+class Found(_Pattern):
+    """A pattern whose matches are wanted."""
+
+
+@dataclass(frozen=True, eq=False)
+class Asked(_Pattern):
     """A pattern of which a message is only asked whether it stands there; some literals alone answer, by a bit."""
 
-    raised: int
     answered: int
-    alternatives: tuple[Alternative, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,12 +113,13 @@ class Table:
         return self.latin.raised | self.other.raised
 
 
-_P = TypeVar("_P", "Found", "Asked")
-
 #: Alternatives that a literal raises: the bits that they need, the pattern, their number in it.
-Raised = tuple[tuple[int, "Found | Asked", int], ...]
+Raised = tuple[tuple[int, Found | Asked, int], ...]
 
-#: The bit of each kind of entity.
+#: What a literal tells: bits that it sets wherever it stands, and as a whole word; what it raises.
+Target = tuple[int, int, Raised]
+
+#: The bit of each kind of entity. Those of the index follow.
 KINDS = {
     kind: 1 << i
     for i, kind in enumerate(
@@ -124,100 +127,75 @@ KINDS = {
     )
 }
 
+#: Patterns are looked for in three parts: most are of use in any message, some only beside a number, or in one about a debt.
+PARTS = ("any", "numbers", "conduct")
+
+
+def _bits(numbers: Iterable[int]) -> int:
+    return reduce(or_, (1 << number for number in numbers), 0)
+
 
 class Part:
-    """Patterns that are looked for together, by one pass over a text."""
+    """Literals that are looked for together, by one pass over a text, and what each tells."""
 
-    def __init__(self, sets: Sequence[Sequence[str]], bits: Iterator[int]) -> None:
-        # Of each literal: the bits it sets wherever it stands, those it sets as a whole word, the alternatives it raises.
-        self._aims: dict[str, list[Any]] = defaultdict(lambda: [0, 0, []])
-        self._bits = bits
-        self._stored_sets = sets
-        self._sets: dict[int, int] = {}
+    def __init__(self, lines: Iterable[str], patterns: Sequence[Found | Asked]) -> None:
+        rows = [line.split("\t", 1) for line in lines]
+        self._literals = [literal for literal, _ in rows]
+        self._stored = [stored for _, stored in rows]
+        self._patterns = patterns
+        #: By a literal's number; None where `target` has not been asked yet.
+        self.targets: list[Target | None] = [None] * len(rows)
 
-    @cached_property
-    def targets(self) -> list[tuple[int, int, Raised]]:
-        """What each literal sets and raises, by its number."""
-        return [
-            (sure, words, tuple((one.needs, one.pattern, one.number) for one in raised))
-            for sure, words, raised in self._aims.values()
-        ]
+    def target(self, literal: int) -> Target:
+        """What a literal tells, by its number."""
+        sure, words, raised = json.loads(self._stored[literal])
+        target = (
+            _bits(sure),
+            _bits(words),
+            tuple((_bits(needs), self._patterns[pattern], number) for needs, pattern, number in raised),
+        )
+        self.targets[literal] = target
+        return target
 
     @cached_property
     def literals_in(self) -> Callable[..., list[tuple[int, int, int]]]:
         """Finds number, start and end of the literals in a text, overlapping ones too."""
         return partial(
             ahocorasick_rs.AhoCorasick(
-                list(self._aims), store_patterns=False, implementation=ahocorasick_rs.Implementation.ContiguousNFA
+                self._literals, store_patterns=False, implementation=ahocorasick_rs.Implementation.ContiguousNFA
             ).find_matches_as_indexes,
             overlapping=True,
         )
-
-    def asked(self, sure: Sequence[str], words: Sequence[str], stored: Sequence[Any]) -> Asked:
-        """A question; `sure` literals answer it, `words` do so as whole words."""
-        bit = self._set(sure)
-        for literal in words:
-            self._aims[literal][1] |= bit
-        return self._aim(Asked(self._bit(), bit, self._alternatives(stored)), stored)
-
-    def found(self, stored: Sequence[Any]) -> Found:
-        """A pattern whose matches are wanted."""
-        return self._aim(Found(self._bit() if stored else 0, self._alternatives(stored)), stored)
-
-    def _bit(self) -> int:
-        return 1 << next(self._bits)
-
-    def _set(self, literals: Sequence[str]) -> int:
-        """A new bit that any of some literals sets."""
-        bit = self._bit()
-        for literal in literals:
-            self._aims[literal][0] |= bit
-        return bit
-
-    def _alternatives(self, stored: Sequence[Any]) -> tuple[Alternative, ...]:
-        return tuple(
-            Alternative(source, way, reduce(or_, map(self._needed, needs), 0), group, number)
-            for number, (source, _, way, needs, group) in enumerate(stored)
-        )
-
-    def _needed(self, number: int) -> int:
-        if number not in self._sets:
-            self._sets[number] = self._set(self._stored_sets[number])
-        return self._sets[number]
-
-    def _aim(self, pattern: _P, stored: Sequence[Any]) -> _P:
-        for alternative, (_, literals, *_) in zip(pattern.alternatives, stored, strict=True):
-            alternative.pattern = pattern
-            for literal in literals:
-                self._aims[literal][2].append(alternative)
-        return pattern
-
-
-# What is read beside a number only.
-_BESIDE_NUMBERS = frozenset(
-    ("facts.owed", "facts.money", "facts.account", "facts.masked", "facts.settled", "facts.still_owed")
-)
-
-
-def _part_of(name: str) -> str:
-    """Most patterns are of use in any message; some only in one about a debt, or beside a number."""
-    return "conduct" if name.startswith("conduct.") else "numbers" if name in _BESIDE_NUMBERS else "any"
 
 
 class Index:
     """All phrases and patterns by their names."""
 
-    def __init__(self, stored: dict[str, Any]) -> None:
-        bits = count(len(KINDS))
-        self.parts = {name: Part(stored["sets"], bits) for name in ("any", "numbers", "conduct")}
-        self._windows: dict[str, str] = stored["windows"]
-        self._patterns: dict[str, Found | Asked] = {
-            **{name: self.parts[_part_of(name)].asked(*lists) for name, lists in stored["asked"].items()},
-            **{name: self.parts[_part_of(name)].found(alternatives) for name, alternatives in stored["found"].items()},
-        }
-        self.tables: dict[str, Table] = {
-            name: Table(*map(self.parts[_part_of(name)].found, lists)) for name, lists in stored["phrases"].items()
-        }
+    def __init__(self) -> None:
+        self._windows: dict[str, str] = json.loads(_read("windows.json"))
+        patterns: list[Found | Asked] = []
+        self._patterns: dict[str, Found | Asked] = {}
+        phrases: dict[str, list[Found]] = {}
+        for line in _lines("patterns.tsv"):
+            name, use, raised, answered, stored = line.split("\t")
+            bit = 1 << int(raised)
+            if use == "asked":
+                pattern: Found | Asked = Asked(bit, stored, 1 << int(answered))
+                self._patterns[name] = pattern
+            else:
+                pattern = Found(bit, stored)
+                if use == "found":
+                    self._patterns[name] = pattern
+                else:
+                    phrases.setdefault(name, []).append(pattern)
+            patterns.append(pattern)
+        self.tables = {name: Table(*four) for name, four in phrases.items()}
+        self._all = patterns
+
+    @cached_property
+    def parts(self) -> dict[str, Part]:
+        """Literals, by the parts that are looked for together."""
+        return {name: Part(_lines(f"{name}.tsv"), self._all) for name in PARTS}
 
     def bits(self, kinds: Iterable[str], patterns: Iterable[str]) -> int:
         """The bits of a message that has an entity of some kinds, or may have some pattern."""
@@ -233,7 +211,15 @@ class Index:
         return self._patterns.get(name) if source is None else re.compile(source)
 
 
+def _read(name: str) -> str:
+    return (files("scamclf.words") / FOLDER / name).read_text("utf-8")
+
+
+def _lines(name: str) -> list[str]:
+    return _read(name).split("\n")[:-1]
+
+
 @cache
 def index() -> Index:
     """The index of this version's words."""
-    return Index(json.loads((files("scamclf.words") / INDEX).read_text("utf-8")))
+    return Index()

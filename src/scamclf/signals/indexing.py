@@ -13,17 +13,18 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import combinations
+from itertools import combinations, count
 from math import inf
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from scamclf.creditors import by_name
 from scamclf.signals.frequency import commonness
-from scamclf.signals.index import INDEX
+from scamclf.signals.index import FOLDER, KINDS, PARTS
 from scamclf.signals.phrases import regexes_of
 from scamclf.signals.regex_tree import Tree, alternatives, beginnings, cost, needed, parse, source_of, strings, width
 
@@ -35,27 +36,95 @@ MODULES = (
 _PART = re.compile(r"<<([a-z_]{1,40})>>")
 
 
-def build() -> dict[str, Any]:
-    """The index, as it is stored."""
-    sets: dict[tuple[str, ...], int] = {}
+class Tried(NamedTuple):
+    """An alternative, and what must be seen in a message before it is tried."""
+
+    source: str
+    #: Any of these raises it.
+    literals: list[str]
+    #: As `index.Alternative` has it.
+    way: list[Any] | None
+    #: Of each of these some literal must be seen besides.
+    gates: list[list[str]]
+    group: int
+
+
+class Pattern(NamedTuple):
+    """A pattern with its alternatives; literals that answer it, if it is asked, and those that do so as whole words."""
+
+    name: str
+    use: str
+    alternatives: list[Tried]
+    sure: Sequence[str] = ()
+    words: Sequence[str] = ()
+
+
+def build() -> dict[str, str]:
+    """The files of the index by their names."""
     windows: dict[str, str] = {}
-    asked: dict[str, Any] = {}
-    found: dict[str, Any] = {}
+    patterns: list[Pattern] = []
     for module in MODULES:
         for name, use, source in patterns_of(module):
             if use == "windows":
                 windows[name] = guarded(source)
             elif use == "asked":
-                asked[name] = _asked(parse(source), sets)
+                patterns.append(_asked(name, parse(source)))
             else:
-                found[name] = [_alternative(tree, sets) for tree in alternatives(parse(source))]
-    phrases: dict[str, Any] = {}
+                patterns.append(Pattern(name, use, list(map(_tried, alternatives(parse(source))))))
     for family in FAMILIES:
         for name, (wanted, unwanted) in tables_of(family):
-            phrases[name] = [*_tables(wanted, sets), *_tables(unwanted, sets)]
+            patterns += _table(name, wanted, unwanted)
     listed = [name for name in by_name() if len(name) > 1 and not set(name) & set("(|)*.")]
-    phrases["names.listed"] = [*_tables(listed, sets), [], []]
-    return {"windows": windows, "sets": list(sets), "asked": asked, "found": found, "phrases": phrases}
+    patterns += _table("names.listed", listed, [])
+    return {"windows.json": json.dumps(windows, ensure_ascii=False, indent=1) + "\n", **_laid_out(patterns)}
+
+
+def _laid_out(patterns: Iterable[Pattern]) -> dict[str, str]:
+    """Gives out the bits, and turns patterns with their literals into literals with what each tells."""
+    bits = count(len(KINDS))
+    rows: list[str] = []
+    # Of each literal: the bits it sets wherever it stands, those it sets as a whole word, the alternatives it raises.
+    told: dict[str, dict[str, Any]] = {part: defaultdict(lambda: ([], [], [])) for part in PARTS}
+    bit_of_gate: dict[tuple[str, ...], int] = {}
+
+    for place, pattern in enumerate(patterns):
+        part = _part_of(pattern.name)
+        raised, answered = next(bits), next(bits)
+        for literal in pattern.sure:
+            told[part][literal][0].append(answered)
+        for literal in pattern.words:
+            told[part][literal][1].append(answered)
+        for number, tried in enumerate(pattern.alternatives):
+            needs = []
+            for gate in tried.gates:
+                if (part, *gate) not in bit_of_gate:
+                    bit_of_gate[part, *gate] = next(bits)
+                    for literal in gate:
+                        told[part][literal][0].append(bit_of_gate[part, *gate])
+                needs.append(bit_of_gate[part, *gate])
+            for literal in tried.literals:
+                told[part][literal][2].append((needs, place, number))
+        stored = _json([(tried.source, tried.way, tried.group) for tried in pattern.alternatives])
+        rows.append(f"{pattern.name}\t{pattern.use}\t{raised}\t{answered}\t{stored}\n")
+    literals = {
+        f"{part}.tsv": "".join(f"{literal}\t{_json(tells)}\n" for literal, tells in of_part.items())
+        for part, of_part in told.items()
+    }
+    return {"patterns.tsv": "".join(rows), **literals}
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+# What is read beside a number only.
+_BESIDE_NUMBERS = frozenset(
+    ("facts.owed", "facts.money", "facts.account", "facts.masked", "facts.settled", "facts.still_owed")
+)
+
+
+def _part_of(name: str) -> str:
+    return "conduct" if name.startswith("conduct.") else "numbers" if name in _BESIDE_NUMBERS else "any"
 
 
 def patterns_of(module: str) -> Iterator[tuple[str, str, str]]:
@@ -75,12 +144,6 @@ def tables_of(family: str) -> Iterator[tuple[str, tuple[list[str], list[str]]]]:
         yield f"{family}.{name}", (lists["zh"] + lists["en"], lists.get("not", []))
 
 
-def stored() -> dict[str, Any]:
-    """The index as it is."""
-    index: dict[str, Any] = json.loads((files("scamclf.words") / INDEX).read_text("utf-8"))
-    return index
-
-
 def _read(folder: str, name: str) -> dict[str, Any]:
     return tomllib.loads((files("scamclf.words") / folder / f"{name}.toml").read_text("utf-8"))
 
@@ -97,11 +160,11 @@ def guarded(source: str) -> str:
 _MANY = 8
 
 
-def _asked(tree: Tree, sets: dict[tuple[str, ...], int]) -> list[Any]:
-    """Literals that answer a question, those that do so as whole words, and the alternatives that must be tried."""
+def _asked(name: str, tree: Tree) -> Pattern:
+    """A question; what literals answer need not be tried."""
     sure: list[str] = []
     words: list[str] = []
-    others: list[Any] = []
+    others: list[Tried] = []
     for alternative in alternatives(tree):
         if whole := strings(alternative):
             sure += whole
@@ -110,8 +173,8 @@ def _asked(tree: Tree, sets: dict[tuple[str, ...], int]) -> list[Any]:
         ):
             words += whole
         else:
-            others.append(_alternative(alternative, sets))
-    return [sure, words, others]
+            others.append(_tried(alternative))
+    return Pattern(name, "asked", others, sure, words)
 
 
 # About what a message costs, in microseconds: a literal that is noted, a regex that is tried at a place, a look for where
@@ -123,7 +186,7 @@ _LENGTH = 127
 _FAR = 200
 
 
-def _alternative(tree: Tree, sets: dict[tuple[str, ...], int], group: int = 0) -> list[Any]:
+def _tried(tree: Tree, group: int = 0) -> Tried:
     """The cheapest way to find the matches of an alternative.
 
     It is raised by literals. Either a match begins with them; or they stand a way behind its beginning, which is then looked
@@ -155,8 +218,7 @@ def _alternative(tree: Tree, sets: dict[tuple[str, ...], int], group: int = 0) -
         ((_price(attempt, literals, gates), literals, way, gates) for attempt, literals, way, gates in choices),
         key=lambda priced: priced[0],
     )
-    needs = [sets.setdefault(tuple(gate), len(sets)) for gate in chosen]
-    return [source_of(tree), literals, way, needs, group]
+    return Tried(source_of(tree), literals, way, chosen, group)
 
 
 def _price(attempt: float, literals: list[str], gates: list[list[str]]) -> float:
@@ -181,36 +243,24 @@ def _seen(literals: Iterable[str]) -> float:
     return _seen_of(tuple(literals))
 
 
-def _tables(phrases: Iterable[str], sets: dict[tuple[str, ...], int]) -> list[list[Any]]:
+def _table(name: str, wanted: Iterable[str], unwanted: Iterable[str]) -> list[Pattern]:
+    """The four patterns of a table of phrases."""
     return [
-        [
-            _alternative(tree, sets, group)
-            for group, source in enumerate(sources)
-            for tree in alternatives(parse(source))
-        ]
-        for sources in regexes_of(phrases)
+        Pattern(
+            name,
+            "phrases",
+            [_tried(tree, group) for group, source in enumerate(sources) for tree in alternatives(parse(source))],
+        )
+        for sources in (*regexes_of(wanted), *regexes_of(unwanted))
     ]
 
 
 def main() -> None:
     """Write the index beside the words it is made of."""
-    path = Path(str(files("scamclf.words") / INDEX))
-    path.write_text(dump(build()), "utf-8")
-
-
-def dump(index: dict[str, Any]) -> str:
-    """One pattern a line, so that a change shows where it is."""
-
-    def compact(value: Any) -> str:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-    sections = []
-    for name, section in index.items():
-        is_list = isinstance(section, list)
-        lines = map(compact, section) if is_list else (f"{compact(k)}:{compact(v)}" for k, v in section.items())
-        opening, closing = "[]" if is_list else "{}"
-        sections.append(f"{compact(name)}:{opening}\n" + ",\n".join(lines) + f"\n{closing}")
-    return "{\n" + ",\n".join(sections) + "\n}\n"
+    folder = Path(str(files("scamclf.words") / FOLDER))
+    folder.mkdir(exist_ok=True)
+    for name, content in build().items():
+        (folder / name).write_text(content, "utf-8", newline="\n")
 
 
 if __name__ == "__main__":

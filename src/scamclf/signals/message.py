@@ -54,7 +54,7 @@ class Message:
             literals = known.literals_in(_SURROGATE.sub("\ufffd", text))
         raised: list[tuple[int, Raised]] = []
         for literal, start, end in literals:
-            sure, words, alternatives = targets[literal]
+            sure, words, alternatives = targets[literal] or known.target(literal)
             if sure:
                 seen |= sure
             if words and text[start - 1 : start] not in _LETTERS and text[end : end + 1] not in _LETTERS:

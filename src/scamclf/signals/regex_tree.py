@@ -21,6 +21,9 @@ Tree = list[tuple[Any, Any]]
 
 _ZERO_WIDTH = (sre.ASSERT, sre.ASSERT_NOT, sre.AT)
 _REPEATS = {sre.MAX_REPEAT: "", sre.MIN_REPEAT: "?", sre.POSSESSIVE_REPEAT: "+"}
+_TIMES = {(0, "1"): "?", (0, ""): "*", (1, ""): "+"}
+# What needs no brackets to be repeated.
+_ATOMS = (sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN, sre.BRANCH, sre.SUBPATTERN)
 _CATEGORIES = {
     sre.CATEGORY_DIGIT: r"\d", sre.CATEGORY_NOT_DIGIT: r"\D", sre.CATEGORY_SPACE: r"\s",
     sre.CATEGORY_NOT_SPACE: r"\S", sre.CATEGORY_WORD: r"\w", sre.CATEGORY_NOT_WORD: r"\W",
@@ -56,7 +59,7 @@ def source_of(tree: Tree) -> str:
 
     >>> source_of(parse(r'''(?x) (?: we \s will | i'll )  # who speaks
     ...                     [^a-z.]{0,4}? pay (?!ment)'''))
-    "(?:we[\\s]will|i'll)(?:[^a-z\\.]){0,4}?pay(?!ment)"
+    "(?:we\\swill|i'll)[^a-z\\.]{0,4}?pay(?!ment)"
     """
     return "".join(_source(op, value) for op, value in tree)
 
@@ -69,15 +72,19 @@ def _source(op: Any, value: Any) -> str:
     if op is sre.ANY:
         return "."
     if op is sre.IN:
-        return f"[{''.join(_member(*member) for member in value)}]"
+        members = "".join(_member(*member) for member in value)
+        return members if [member for member, _ in value] == [sre.CATEGORY] else f"[{members}]"
     if op is sre.BRANCH:
         return f"(?:{'|'.join(source_of(branch) for branch in value[1])})"
     if op is sre.SUBPATTERN and not value[1] and not value[2]:
         return f"({f'?P<{value[0]}>' if value[0] else '?:'}{source_of(value[3])})"
     if op in _REPEATS:
         low, high, repeated = value
+        source = source_of(repeated)
+        if len(repeated) != 1 or repeated[0][0] not in _ATOMS:
+            source = f"(?:{source})"
         most = "" if high is sre.MAXREPEAT else str(high)
-        return f"(?:{source_of(repeated)}){{{low},{most}}}{_REPEATS[op]}"
+        return source + _TIMES.get((low, most), f"{{{low},{most}}}") + _REPEATS[op]
     if op in (sre.ASSERT, sre.ASSERT_NOT):
         behind = "<" if value[0] < 0 else ""
         return f"(?{behind}{'=' if op is sre.ASSERT else '!'}{source_of(value[1])})"
@@ -98,7 +105,7 @@ def alternatives(tree: Tree) -> list[Tree]:
     """The alternatives of a regex in their order; what stands before and after all of them goes to each.
 
     >>> [source_of(tree) for tree in alternatives(parse("(?<!a)(?:b|c(?:d+|e)|fg?)(?!h)"))]
-    ['(?<!a)b(?!h)', '(?<!a)c(?:d){1,}(?!h)', '(?<!a)ce(?!h)', '(?<!a)f(?:g){0,1}(?!h)']
+    ['(?<!a)b(?!h)', '(?<!a)cd+(?!h)', '(?<!a)ce(?!h)', '(?<!a)fg?(?!h)']
     """
     at = next((i for i, (op, _) in enumerate(tree) if op in (sre.BRANCH, sre.SUBPATTERN)), len(tree))
     before, inner, after = tree[:at], tree[at : at + 1], tree[at + 1 :]
@@ -114,7 +121,7 @@ def alternatives(tree: Tree) -> list[Tree]:
 def _is_read_in_one_way(before: Tree, branches: Sequence[Tree]) -> bool:
     """Whether what stands before some branches can match in one way only, so that each branch may have it for itself."""
     *others, last = before or [(sre.AT, None)]
-    if last[0] is sre.MAX_REPEAT and source_of([last]) == r"(?:[\s]){1,3}":
+    if last[0] is sre.MAX_REPEAT and source_of([last]) == r"\s{1,3}":
         # Blanks before words that do not begin with one.
         if any(literal[:1] in ("", _SPACE) for branch in branches for literal in beginnings(branch)):
             return False
