@@ -62,7 +62,8 @@ class Scorer:
         if not messages:
             return np.zeros((0, len(self.intercept)))
         found = self.weigh(messages)
-        parts = found.values * self.weights[:, found.columns]
+        # `take` is twice as fast as an index in brackets.
+        parts = (weights.take(found.columns) * found.values for weights in self.weights)
         scores = np.array([np.bincount(found.owners, part, len(messages)) for part in parts])
         scores += self.intercept[:, np.newaxis]
         odds = np.exp(scores - scores.max(axis=0))
@@ -83,17 +84,17 @@ class Scorer:
         symbols = np.concatenate([self._symbols_of_chars("".join(texts)), self._symbols_of_words(words)])
         places, columns = self.trie.find(symbols)
         # Each message counts twice, once for its characters and once for its words.
-        rows = np.arange(len(lengths)).repeat(lengths)[places]
+        rows = np.arange(len(lengths)).repeat(lengths).take(places)
         # What a row has of one n-gram comes to stand together: rows are in order, and the sort is stable.
         order = _order_of(columns)
-        rows, columns = rows[order], columns[order]
+        rows, columns = rows.take(order), columns.take(order)
         first = np.ones(len(columns) + 1, dtype=bool)
         first[1:-1] = (columns[1:] != columns[:-1]) | (rows[1:] != rows[:-1])
         borders = first.nonzero()[0]
         counts, firsts = borders[1:] - borders[:-1], borders[:-1]
-        rows, columns = rows[firsts], columns[firsts]
-        values = (1 + np.log(counts)) * self.idf[columns]
-        values /= np.sqrt(np.bincount(rows, values * values, len(lengths)))[rows]
+        rows, columns = rows.take(firsts), columns.take(firsts)
+        values = (1 + np.log(counts)) * self.idf.take(columns)
+        values /= np.sqrt(np.bincount(rows, values * values, len(lengths))).take(rows)
         owners, flags = self._flags(messages)
         return Weighed(
             np.concatenate([rows % len(messages), owners]),
@@ -131,7 +132,7 @@ class Scorer:
         return symbols
 
     def _symbols_of_chars(self, text: str) -> np.ndarray:
-        symbols: np.ndarray = self._characters[_codes(text)]
+        symbols: np.ndarray = self._characters.take(_codes(text))
         return symbols
 
     def _symbols_of_words(self, words: Sequence[Sequence[str]]) -> np.ndarray:
@@ -154,7 +155,7 @@ class Scorer:
 def _order_of(columns: np.ndarray) -> np.ndarray:
     """A stable order of feature numbers, by their lower and then their upper bits: numpy sorts 16 bits in linear time."""
     order = columns.astype(np.uint16).argsort(kind="stable")
-    return order[(columns[order] >> 16).astype(np.uint8).argsort(kind="stable")]
+    return order.take((columns.take(order) >> 16).astype(np.uint8).argsort(kind="stable"))
 
 
 def _codes(text: str) -> np.ndarray:

@@ -21,7 +21,7 @@ _PIECE = re.compile(
     """,
     re.VERBOSE,
 )
-_HAN_RUN = re.compile(f"[{_HAN}]+")
+_HAN_RUN = re.compile(f"([{_HAN}]+)")
 # White space, so no piece: marks the border between two words of a run, or the end of a run or a text.
 _WORD_END, _RUN_END, _TEXT_END = "\x1f", "\x1e", "\x1d"
 
@@ -91,8 +91,10 @@ def segment_many(texts: Sequence[str]) -> list[list[str]]:
     if not texts:
         return []
     joined = _TEXT_END.join(text.replace(_TEXT_END, " ") for text in texts)
-    if runs := _HAN_RUN.findall(joined):
-        words = _WORD_END.join(cut_han(_RUN_END.join(runs)))
-        cut_runs = iter(words.split(f"{_WORD_END}{_RUN_END}{_WORD_END}"))
-        joined = _HAN_RUN.sub(lambda _: next(cut_runs), joined)
+    # What stands between the runs, and the runs, by turns.
+    parts = _HAN_RUN.split(joined)
+    if len(parts) > 1:
+        words = _WORD_END.join(cut_han(_RUN_END.join(parts[1::2])))
+        parts[1::2] = words.split(f"{_WORD_END}{_RUN_END}{_WORD_END}")
+        joined = "".join(parts)
     return [_PIECE.findall(text) for text in joined.split(_TEXT_END)]

@@ -50,14 +50,16 @@ class Trie:
         states = np.zeros(len(places), np.intp)
         all_places, all_states = [places[:0]], [states[:0]]
         for depth in range(self.depth):
-            slots = padded[places + depth] if depth == 0 else self.base[states] + padded[places + depth]
-            leads = (self.check[slots] == states).nonzero()[0]
-            places, states = places[leads], slots[leads]
+            slots = padded.take(places + depth)
+            if depth:
+                slots += self.base.take(states)
+            leads = (self.check.take(slots) == states).nonzero()[0]
+            places, states = places.take(leads), slots.take(leads)
             all_places.append(places)
             all_states.append(states)
-        values = self.value[np.concatenate(all_states)]
+        values = self.value.take(np.concatenate(all_states))
         ends = (values != NONE).nonzero()[0]
-        return np.concatenate(all_places)[ends], values[ends]
+        return np.concatenate(all_places).take(ends), values.take(ends)
 
     def sequences(self, values: Iterable[int]) -> list[tuple[int, ...]]:
         """The sequences that have these values."""
