@@ -129,7 +129,7 @@ def test_what_is_kept_tells_labels_apart() -> None:
     texts = ["please pay", "please wait"] * 20 + [f"please {word} twice" for word in ("go", "come", "sit")] * 2
     told = np.array(["fake", "genuine"] * 20 + ["other", "other_scam"] * 3)
     options = FeatureOptions(words=1, chars=(0, 0), signals=(), most=2)
-    counts = Counts(MessagePreparer().transform(texts))
+    counts = Counts.of(texts)
     everything = np.arange(len(texts))
     features = counts.features(options, counts.weigher(options).learn(told, everything), everything)
     assert set(features.get_feature_names_out()) == {"words__pay", "words__wait"}

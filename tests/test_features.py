@@ -18,7 +18,7 @@ TEXTS = [
 
 
 def fitted(texts: list[str], options: FeatureOptions) -> FeatureUnion:
-    counts = Counts(MessagePreparer().transform(texts))
+    counts = Counts.of(texts)
     everything = np.arange(len(texts))
     return counts.features(
         options, counts.weigher(options).learn(np.array(["other"] * len(texts)), everything), everything

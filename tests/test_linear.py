@@ -17,7 +17,7 @@ from scamclf.corpus import Corpus, grouped_folds
 from scamclf.counts import Counts
 from scamclf.errors import CorpusError
 from scamclf.evaluation.calibration import calibrate
-from scamclf.features import FeatureOptions, MessagePreparer
+from scamclf.features import FeatureOptions
 from scamclf.labels import LABELS
 from scamclf.linear import CalibratedLinear, Weights, fit_map, fit_scores, held_out_scores, score
 
@@ -39,7 +39,7 @@ class Fold:
 @pytest.fixture(scope="module")
 def folds(small_corpus: Corpus) -> list[Fold]:
     """Of words alone: quick, and as good for these tests."""
-    counts = Counts(MessagePreparer().transform(small_corpus.texts))
+    counts = Counts.of(small_corpus.texts)
     weigher = counts.weigher(FeatureOptions(words=1, chars=(0, 0)))
     labels, families = np.array(small_corpus.labels), np.array(small_corpus.families)
     found = []

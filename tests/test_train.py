@@ -67,7 +67,7 @@ def _two_label(texts: list[str], labels: list[str], families: list[str]) -> np.n
     extra = ["晚上吃什么", "see you at eight", "在家吗", "ok lah", "到了没", "nice one"] * 2
     labels = [*labels, *(["other"] * 6 + ["other_scam"] * 6)]
     families = [*families, *(f"x{i}" for i in range(12))]
-    found = out_of_fold(Counts(MessagePreparer().transform([*texts, *extra])), labels, families, OPTIONS)
+    found = out_of_fold(Counts.of([*texts, *extra]), labels, families, OPTIONS)
     return found.probabilities[: len(texts)]
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
+from joblib import Parallel, delayed
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 from scamclf.familiar import known_words
-from scamclf.features import FeatureOptions, MessageFeatures, SignalFlags, analyzers, build_features
+from scamclf.features import FeatureOptions, MessageFeatures, MessagePreparer, SignalFlags, analyzers, build_features
 from scamclf.linear import importance
 from scamclf.prepare import Prepared
 
@@ -75,12 +76,23 @@ def _tfidf(counts: csr_matrix, learnt: Learnt) -> csr_matrix:
     return weights.transform(counts[:, learnt.columns])
 
 
+#: Messages that a process prepares before it gives them back.
+_AT_ONCE = 1024
+
+
 class Counts:
     """Prepared messages with their n-grams, each kind counted once for all options and folds that ask for it."""
 
     def __init__(self, messages: Sequence[Prepared]) -> None:
         self.messages = messages
         self._blocks: dict[tuple[Any, ...], tuple[csr_matrix, np.ndarray]] = {}
+
+    @classmethod
+    def of(cls, texts: Sequence[str], n_jobs: int = 1) -> Self:
+        """Prepare messages, `n_jobs` parts of them at the same time as joblib counts, to be counted."""
+        prepare = MessagePreparer().transform
+        parts = (texts[i : i + _AT_ONCE] for i in range(0, len(texts), _AT_ONCE))
+        return cls([message for part in Parallel(n_jobs)(map(delayed(prepare), parts)) for message in part])
 
     def weigher(self, options: FeatureOptions) -> Weigher:
         """What the options count, ready to be weighed."""
@@ -103,6 +115,9 @@ class Counts:
             kind = (analyzer.func, *analyzer.keywords.items())
             if kind not in self._blocks:
                 counter = CountVectorizer(analyzer=analyzer)
-                self._blocks[kind] = counter.fit_transform(self.messages), counter.get_feature_names_out()
+                counts = counter.fit_transform(self.messages)
+                # Once for all: every step that reads them would.
+                counts.sort_indices()
+                self._blocks[kind] = counts, counter.get_feature_names_out()
             found.append((name, *self._blocks[kind]))
         return found

@@ -9,7 +9,6 @@ from typing import Any
 from scamclf.corpus import Corpus
 from scamclf.counts import Counts
 from scamclf.evaluation.metrics import Figure, evaluate
-from scamclf.features import MessagePreparer
 from scamclf.train import TrainOptions, out_of_fold
 
 #: The figures that decide: ranking, probabilities, labels, usefulness.
@@ -57,7 +56,7 @@ def alternatives() -> dict[str, TrainOptions]:
 
 def search(corpus: Corpus) -> Iterator[Trial]:
     """Try each alternative on the same folds."""
-    counts = Counts(MessagePreparer().transform(corpus.texts))
+    counts = Counts.of(corpus.texts, n_jobs=-1)
     for name, options in alternatives().items():
         found = out_of_fold(counts, corpus.labels, corpus.families, options, n_jobs=-1)
         verdicts = found.verdicts(options.budgets)

@@ -9,7 +9,6 @@ import numpy as np
 from scamclf.corpus import Corpus, Row
 from scamclf.counts import Counts
 from scamclf.errors import require_extra
-from scamclf.features import MessagePreparer
 from scamclf.labels import LABELS
 from scamclf.train import TrainOptions, out_of_fold
 
@@ -35,8 +34,8 @@ def find_suspects(corpus: Corpus, most: int, n_jobs: int = 1) -> list[Suspect]:
     require_extra("cleanlab")
     from cleanlab.rank import get_label_quality_scores
 
-    messages = MessagePreparer().transform(corpus.texts)
-    probabilities = out_of_fold(Counts(messages), corpus.labels, corpus.families, TrainOptions(), n_jobs).probabilities
+    counts = Counts.of(corpus.texts, n_jobs)
+    probabilities = out_of_fold(counts, corpus.labels, corpus.families, TrainOptions(), n_jobs).probabilities
     given = np.array([LABELS.index(label) for label in corpus.labels])
     quality = get_label_quality_scores(given, probabilities, method="normalized_margin", adjust_pred_probs=False)
     return [

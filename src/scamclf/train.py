@@ -212,8 +212,7 @@ class Trained:
 
 def train(corpus: Corpus, options: TrainOptions, n_jobs: int = 1) -> Trained:
     """Cross-validate, fit the decision rule on the out-of-fold predictions, and fit the model on all rows."""
-    preparer = MessagePreparer()
-    counts = Counts(preparer.transform(corpus.texts))
+    counts = Counts.of(corpus.texts, n_jobs)
     labels, families = np.asarray(corpus.labels), np.asarray(corpus.families)
     folds = grouped_folds(labels, corpus.families, options.folds, options.seed)
     weigher = counts.weigher(options.features)
@@ -223,7 +222,7 @@ def train(corpus: Corpus, options: TrainOptions, n_jobs: int = 1) -> Trained:
     probabilities = [one.judge(weigher, test) for one, (_, test) in zip(others, folds, strict=True)]
     found = _held_out(counts, probabilities, labels, families, options, folds)
     return Trained(
-        model=Pipeline([("prepare", preparer), *_pipeline(counts, whole, options).steps]),
+        model=Pipeline([("prepare", MessagePreparer()), *_pipeline(counts, whole, options).steps]),
         rule=found.rule(options.budgets),
         probabilities=found.probabilities,
         verdicts=found.verdicts(options.budgets),

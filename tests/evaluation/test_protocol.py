@@ -16,7 +16,6 @@ from scamclf.errors import CorpusError
 from scamclf.evaluation.calibration import METHODS
 from scamclf.evaluation.metrics import Figure, evaluate
 from scamclf.evaluation.protocol import Nested, _Outcome, _Part, _run_fold, candidates, nested, nested_folds
-from scamclf.features import MessagePreparer
 from scamclf.labels import VERDICTS
 from scamclf.train import TrainOptions
 
@@ -26,7 +25,7 @@ OPTIONS = TrainOptions(folds=2, budgets=Budgets(0.2, 0.2, 0.2, 0.2))
 
 
 def counted(texts: Sequence[str]) -> Counts:
-    return Counts(MessagePreparer().transform(texts))
+    return Counts.of(texts)
 
 
 def shuffled(corpus: Corpus, seed: int = 0) -> Corpus:

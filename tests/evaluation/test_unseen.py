@@ -12,7 +12,6 @@ from scamclf.corpus.fields import make_row
 from scamclf.counts import Counts
 from scamclf.decide import Budgets
 from scamclf.evaluation.unseen import SMALLEST, LeftOut, leave_out
-from scamclf.features import MessagePreparer
 from scamclf.labels import LABELS
 from scamclf.train import HeldOut, TrainOptions, out_of_fold
 from tests.conftest import ROW
@@ -63,7 +62,7 @@ def corpus() -> Corpus:
 
 
 def left_out(corpus: Corpus) -> dict[str, LeftOut]:
-    counts = Counts(MessagePreparer().transform(corpus.texts))
+    counts = Counts.of(corpus.texts)
     seen = out_of_fold(counts, corpus.labels, corpus.families, OPTIONS)
     return {one.kind: one for one in leave_out(corpus, counts, seen, OPTIONS)}
 
@@ -148,5 +147,5 @@ def test_a_kind_without_a_large_group_is_passed_over(corpus: Corpus) -> None:
     labels, families = np.array(few.labels), np.array(few.families)
     folds = grouped_folds(labels, families, 2, seed=0)
     shares = HeldOut(np.full((len(few), 4), 0.25), np.tile((1.0, 0.0), (len(few), 1)), labels, families, folds)
-    counts = Counts(MessagePreparer().transform(few.texts))
+    counts = Counts.of(few.texts)
     assert list(leave_out(few, counts, shares, OPTIONS)) == []

@@ -12,7 +12,6 @@ from scamclf.corpus import Corpus
 from scamclf.counts import Counts
 from scamclf.decide import scam_probability
 from scamclf.evaluation.metrics import Figure, auc_difference, evaluate, log_losses, mean_with_interval
-from scamclf.features import MessagePreparer
 from scamclf.labels import SCAM_LABELS
 from scamclf.signals import SIGNALS
 from scamclf.signals.find import FAMILIES
@@ -60,7 +59,7 @@ def parts() -> Mapping[str, TrainOptions]:
 
 def ablate(corpus: Corpus, n_jobs: int = 1, resamples: int = 200) -> Iterator[Ablation]:
     """Cross-validate the model without each part."""
-    counts = Counts(MessagePreparer().transform(corpus.texts))
+    counts = Counts.of(corpus.texts, n_jobs)
     is_scam = np.isin(corpus.labels, SCAM_LABELS)
     reference: tuple[np.ndarray, np.ndarray] | None = None
     for name, options in parts().items():

@@ -70,8 +70,7 @@ def learning_curve(
     """
     options = options or TrainOptions()
     preparer = MessagePreparer()
-    messages = preparer.transform(corpus.texts)
-    counts = Counts(messages)
+    counts = Counts.of(corpus.texts, n_jobs)
     prepared = {name: preparer.transform(rows.texts) for name, rows in outside.items()}
     folds = grouped_folds(corpus.labels, corpus.families, options.folds, options.seed)
     # One order of the families for all shares: smaller parts are inside larger ones.

@@ -76,7 +76,7 @@ def measure(
         CorpusError: near-copies that no family holds together.
     """
     tell(f"{len(corpus):,} messages; nested folds …")
-    counts = Counts(MessagePreparer().transform(corpus.texts))
+    counts = Counts.of(corpus.texts, n_jobs)
     found = nested(corpus, counts, options, n_jobs)
     judged = Predictions.of(corpus, found.probabilities, found.verdicts)
     # What the default options say, as those of the models that leave a group or a part out.

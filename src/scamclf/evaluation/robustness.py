@@ -69,7 +69,7 @@ def measure_robustness(
     fakes = [i for i, label in enumerate(corpus.labels) if label == "fake"]
     honest = [i for i, label in enumerate(corpus.labels) if label not in SCAM_LABELS]
     chosen = np.array(sorted(i for rows in (fakes, honest) for i in rng.sample(rows, min(sample, len(rows)))))
-    counts = Counts(MessagePreparer().transform(corpus.texts))
+    counts = Counts.of(corpus.texts, n_jobs)
     # Before the folds part ways, each with a copy.
     counts.weigher(options.features)
     folds = grouped_folds(corpus.labels, corpus.families, options.folds, options.seed)

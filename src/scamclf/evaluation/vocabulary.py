@@ -13,7 +13,6 @@ from scamclf.counts import Counts
 from scamclf.evaluation.compare import paired
 from scamclf.evaluation.metrics import Figure, evaluate
 from scamclf.evaluation.predictions import Predictions
-from scamclf.features import MessagePreparer
 from scamclf.train import TrainOptions, out_of_fold
 
 #: The name of the model of all n-grams.
@@ -67,7 +66,7 @@ def sizes() -> Mapping[str, TrainOptions]:
 
 def study(corpus: Corpus, n_jobs: int = 1, resamples: int = 200) -> Iterator[Size]:
     """Cross-validate the model of each size. What is kept is chosen in each training part anew, and in each of its calibrating folds."""
-    counts = Counts(MessagePreparer().transform(corpus.texts))
+    counts = Counts.of(corpus.texts, n_jobs)
     labels = np.asarray(corpus.labels)
     reference: Predictions | None = None
     for name, options in sizes().items():

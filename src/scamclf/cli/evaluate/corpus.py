@@ -21,13 +21,12 @@ def cross_validate(data: Path, resamples: int, limits: Mapping[str, float], as_j
     from scamclf.corpus import read_corpus
     from scamclf.counts import Counts
     from scamclf.evaluation.metrics import evaluate
-    from scamclf.features import MessagePreparer
     from scamclf.train import TrainOptions, out_of_fold
 
     corpus = read_corpus(data)
     options = TrainOptions()
     say(f"{len(corpus):,} messages; {options.folds} grouped folds …")
-    counts = Counts(MessagePreparer().transform(corpus.texts))
+    counts = Counts.of(corpus.texts, n_jobs=-1)
     found = out_of_fold(counts, corpus.labels, corpus.families, options, n_jobs=-1)
     report = evaluate(
         corpus.labels,
