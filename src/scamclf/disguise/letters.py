@@ -169,8 +169,8 @@ _LEET = re.compile(
 )
 _LONGEST_LEET = 20
 _LEET_CHARACTERS = string.ascii_lowercase + string.digits + "@$!|€"
-# A digit or sign beside a letter, or some of them alone that may be read as a word. `_LEET` itself would be tried at every character.
-_LEET_SIGN = re.compile(r"[0-9@$!|€](?:[a-z]|(?<=[a-z].)|(?<![\w@$!|€./:=-].)[013-57-9@$!|€]{1,18}[013-57-9@$](?!\w))")
+# A digit or sign beside a letter: a number is no word, whatever it looks like (a card ends in 5107, not in "slot"). `_LEET` itself would be tried at every character.
+_LEET_SIGN = re.compile(r"[0-9@$!|€](?:[a-z]|(?<=[a-z].))")
 _LEET_SIGNS = str.maketrans("0345789@$€", "oeastbgase")
 # One, ! and | are read as i, or all of them as l.
 _LEET_STROKES = tuple(_LEET_SIGNS | dict.fromkeys(map(ord, "1!|"), letter) for letter in "il")
@@ -182,7 +182,7 @@ _SCANNED = re.compile(r"[0-9][ol](?![a-z])|(?<![a-z])[ol][0-9]")
 def leet_words(text: str) -> Iterator[Change]:
     """Latin words with digits and signs for letters, if that gives a known word.
 
-    >>> [c.new for c in leet_words("your l0an p@yment is 0verdue, code b4n5 abc123")]
+    >>> [c.new for c in leet_words("your l0an p@yment is 0verdue, code b4n5 abc123, card 5107")]
     ['loan', 'payment', 'overdue']
     """
     found = [(match, word) for match in _leet_tokens(text) if (word := _plain_word(match[0]))]
