@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -31,7 +32,8 @@ class Familiarity:
     def __init__(self, vocabulary: Collection[str] | None) -> None:
         self._all_known = vocabulary is None
         self._known = frozenset(vocabulary or ())
-        self._telling = frozenset(filter(tells, self._known))
+        # Of words that are met again and again; there are no more of them than known ones.
+        self._tells = cache(tells)
 
     def of(self, messages: Sequence[Prepared]) -> np.ndarray:
         """The share of known words and the share of signs of code, of shape (n, 2)."""
@@ -43,7 +45,7 @@ class Familiarity:
     def _share_known(self, words: Sequence[str]) -> float:
         """Of the different words that tell."""
         different = set(words)
-        known = len(different & self._telling)
+        known = sum(map(self._tells, different & self._known))
         unknown = sum(map(tells, different - self._known))
         return (known + _WORDS_GRANTED) / (known + unknown + _WORDS_GRANTED)
 
