@@ -49,6 +49,7 @@ ablation: setup  ## Leave out each part of the features, write models/ablation.j
 vocabulary: setup  ## Train with fewer n-grams, write models/vocabulary.json
 	$(BIN)/scamclf evaluate --vocabulary --json > models/vocabulary.json.new
 	mv models/vocabulary.json.new models/vocabulary.json
+
 # Without a C++ compiler fastText cannot be installed, and is left out.
 bench: setup  ## Measure speed and memory beside plain scikit-learn and fastText, write docs/benchmarks.md
 	-$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'

@@ -62,7 +62,7 @@ class Scorer:
         if not messages:
             return np.zeros((0, len(self.intercept)))
         found = self.weigh(messages)
-        # `take` is twice as fast as an index in brackets.
+        # `take` is faster than an index in brackets.
         parts = (weights.take(found.columns) * found.values for weights in self.weights)
         scores = np.array([np.bincount(found.owners, part, len(messages)) for part in parts])
         scores += self.intercept[:, np.newaxis]

@@ -153,7 +153,7 @@ class _Judging:
         from scamclf.judge import load
 
         judge = load(self.model)
-        # Judging leaves no cycles behind: to look for some as often as Python does by itself takes a tenth of the time.
+        # Judging leaves no cycles behind: to look for some as often as Python does by itself is time lost.
         gc.set_threshold(100_000)
 
         def work(chunk: _Chunk) -> _Judged:

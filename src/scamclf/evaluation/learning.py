@@ -69,9 +69,8 @@ def learning_curve(
         n_jobs: folds at the same time, as joblib counts.
     """
     options = options or TrainOptions()
-    preparer = MessagePreparer()
     counts = Counts.of(corpus.texts, n_jobs)
-    prepared = {name: preparer.transform(rows.texts) for name, rows in outside.items()}
+    prepared = {name: MessagePreparer().transform(rows.texts) for name, rows in outside.items()}
     folds = grouped_folds(corpus.labels, corpus.families, options.folds, options.seed)
     # One order of the families for all shares: smaller parts are inside larger ones.
     names = sorted(set(corpus.families))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial, reduce
@@ -173,24 +174,20 @@ class Index:
 
     def __init__(self) -> None:
         self._windows: dict[str, str] = json.loads(_read("windows.json"))
-        patterns: list[Found | Asked] = []
+        # By the numbers that literals know them by.
+        self._all: list[Found | Asked] = []
         self._patterns: dict[str, Found | Asked] = {}
-        phrases: dict[str, list[Found]] = {}
+        phrases: dict[str, list[Any]] = defaultdict(list)
         for line in _lines("patterns.tsv"):
             name, use, raised, answered, stored = line.split("\t")
             bit = 1 << int(raised)
-            if use == "asked":
-                pattern: Found | Asked = Asked(bit, stored, 1 << int(answered))
-                self._patterns[name] = pattern
+            pattern = Asked(bit, stored, 1 << int(answered)) if use == "asked" else Found(bit, stored)
+            self._all.append(pattern)
+            if use == "phrases":
+                phrases[name].append(pattern)
             else:
-                pattern = Found(bit, stored)
-                if use == "found":
-                    self._patterns[name] = pattern
-                else:
-                    phrases.setdefault(name, []).append(pattern)
-            patterns.append(pattern)
+                self._patterns[name] = pattern
         self.tables = {name: Table(*four) for name, four in phrases.items()}
-        self._all = patterns
 
     @cached_property
     def parts(self) -> dict[str, Part]:
